@@ -78,3 +78,7 @@ export class ProviderFault extends SlbctlError {
     this.retryAfterMs = details.retryAfterMs;
   }
 }
+
+/** Thrown where a wait or a new call is given up because the user interrupted. */
+export const interrupted = (): SlbctlError =>
+  new SlbctlError("interrupted", EXIT.interrupted, { en: "interrupted", zh: "已中断" });

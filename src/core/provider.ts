@@ -40,6 +40,8 @@ export interface KindDescription {
   readonly immutable: Readonly<Record<string, Text>>;
   /** Maps (by path) in which a key that is not wished for is removed; other maps are compared key by key of the wish. */
   readonly exact: readonly string[];
+  /** Kind whose deletion takes this one along, so that no call of its own is needed. */
+  readonly vanishesWith?: string;
 }
 
 /** One document that was read; a provider says what it knows of it. */
@@ -73,6 +75,10 @@ export interface ConnectOptions {
   readonly endpoint: string | undefined;
   /** Environment variables; credentials are found through these. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Fires at the first Ctrl-C: begin no new call, cut every wait short (throw `interrupted()`), but let a write that
+   * is in flight finish, since its answer is the only proof of what happened.
+   */
   readonly signal: AbortSignal;
   /** Progress and warnings for people; never secrets. */
   readonly notice: (text: Text) => void;
