@@ -1,17 +1,21 @@
 import * as z from "zod";
-import { isAddress, isCidr } from "./net.ts";
+import { canonicalAddress, isAddress, isCidr } from "./net.ts";
 import type { Text } from "./text.ts";
 
 /** `API_VERSION` names the only version of the spec so far; within a version the schema only grows. */
 export const API_VERSION = "slbctl/v1";
 
 const port = z.int().min(1).max(65535);
-const address = z.string().refine(isAddress, { params: { expected: "address" } });
-const cidr = z.string().refine(isCidr, { params: { expected: "cidr" } });
+const address = z
+  .string()
+  .refine(isAddress)
+  .overwrite((text) => canonicalAddress(text) ?? text);
+const cidr = z.string().refine(isCidr);
+/** RFC 1123 subdomain in lower case: what Kubernetes accepts as a node name. */
 const dnsName = z
   .string()
   .max(253)
-  .regex(/^(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*$/);
+  .regex(/^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/);
 
 const master = z.strictObject({
   name: dnsName.describe("Node name, as Kubernetes will know it."),
@@ -32,6 +36,21 @@ const subnet = z.strictObject({
   zone: z.string().min(1).optional().describe("Availability zone of the subnet."),
   address: address.optional().describe("Fixed private address of the load balancer in this subnet."),
 });
+
+/** `api.example.com`, `10.0.0.9:6443`, `[fd00::9]:6443`: what kubeadm accepts as controlPlaneEndpoint. */
+export function splitEndpoint(text: string): { host: string; port: number | undefined } | undefined {
+  const [, bracketed, plain, digits] =
+    /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const host = bracketed ?? plain ?? text;
+  const endpointPort = digits === undefined ? undefined : Number(digits);
+  const isHost =
+    isAddress(host) ||
+    (bracketed === undefined && dnsName.safeParse(host.toLowerCase()).success && !/^[\d.]+$/.test(host));
+  if (!isHost || (endpointPort !== undefined && (endpointPort < 1 || endpointPort > 65535))) return undefined;
+  return { host, port: endpointPort };
+}
+
+const isEndpoint = (text: string): boolean => splitEndpoint(text) !== undefined;
 
 /** `200`, `200-299`, or several of these separated by commas. */
 const statusCodes = z.string().regex(/^[1-5]\d\d(-[1-5]\d\d)?(,[1-5]\d\d(-[1-5]\d\d)?)*$/);
@@ -60,8 +79,8 @@ const healthCheck = z.strictObject({
 
 /** The spec as a user writes it; every default is filled in by parsing. */
 export const specSchema = z.strictObject({
-  apiVersion: z.literal(API_VERSION),
-  kind: z.literal("LoadBalancer"),
+  apiVersion: z.literal(API_VERSION).describe("Version of this format."),
+  kind: z.literal("LoadBalancer").describe("The only kind there is."),
   name: z
     .string()
     .regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/)
@@ -80,11 +99,13 @@ export const specSchema = z.strictObject({
   port: port.default(6443).describe("Port of the listener."),
   controlPlaneEndpoint: z
     .string()
-    .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/)
+    .refine(isEndpoint)
     .optional()
-    .describe("kubeadm's controlPlaneEndpoint, if a DNS name is to lead to the load balancer."),
+    .describe(
+      "kubeadm's controlPlaneEndpoint: the DNS name (or address) that leads to the load balancer, with an optional port.",
+    ),
   masters: z.array(master).min(1).max(64).describe("The API servers."),
-  healthCheck: healthCheck.prefault({}),
+  healthCheck: healthCheck.prefault({}).describe("How backends are probed."),
   clientAddress: z
     .enum(["auto", "preserve", "replace"])
     .default("auto")
@@ -97,8 +118,11 @@ export const specSchema = z.strictObject({
   crossZone: z.boolean().optional().describe("Whether an address may send to backends of other zones."),
   accessList: z
     .strictObject({
-      type: z.enum(["allow", "deny"]).default("allow"),
-      entries: z.array(cidr).min(1).max(300),
+      type: z
+        .enum(["allow", "deny"])
+        .default("allow")
+        .describe("Whether the ranges are let in, or kept out."),
+      entries: z.array(cidr).min(1).max(300).describe("Ranges such as 10.0.0.0/8."),
     })
     .optional()
     .describe("Address ranges that may (or may not) use the listener."),
@@ -128,7 +152,8 @@ export const specSchema = z.strictObject({
         .default(true)
         .describe("False where --anonymous-auth=false: then probes need a client certificate."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("What is known of the cluster to come."),
   options: z
     .record(z.string(), z.unknown())
     .default({})
@@ -147,4 +172,25 @@ export interface SpecIssue {
   readonly found: string | undefined;
   readonly text: Text;
   readonly expected: Text;
+  /** The name of the field is at fault, not its value. */
+  readonly key?: true;
+}
+
+/** Where a problem stands. Lines and columns start at 1; a column counts characters. */
+export type SpecPlace =
+  | {
+      readonly kind: "file";
+      readonly file: string;
+      readonly line: number;
+      readonly column: number;
+      /** Characters from `column` on that the problem covers, within this line. */
+      readonly length: number;
+      /** The line itself, without secrets; shortened by the renderer. */
+      readonly excerpt: string;
+    }
+  | { readonly kind: "flag"; readonly flag: string };
+
+/** A problem with its place; `parseSpec` and `locateIssues` make these. */
+export interface SpecProblem extends SpecIssue {
+  readonly at: SpecPlace;
 }
