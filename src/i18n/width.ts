@@ -4,7 +4,7 @@ import { eastAsianWidth } from "get-east-asian-width";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
 const CONTROL_SEQUENCE = /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
-const NO_COLUMNS = /^[\p{Mark}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
+const NO_COLUMNS = /^[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 /** Vowels and final consonants that join the Hangul syllable before them. */
 const JOINING_JAMO = /^[\u1160-\u11ff\ud7b0-\ud7ff]$/;
 const JOINER = "\u200d";
