@@ -65,6 +65,8 @@ export interface ProviderDescriptor {
   compile?(spec: Spec): Result<ResourceGraph, readonly SpecIssue[]>;
   /** A compiled or observed graph in neutral terms, for the doctor. Pure. */
   topology?(graph: Pick<ResourceGraph, "name" | "resources">, observed?: Observed): Iterable<Observation>;
+  /** What the user has to know or do besides, e.g. the firewall rule that a choice needs. Pure. */
+  notices?(spec: Spec): readonly Text[];
   /** Observations from a document in the provider's own format; undefined when it is not one. Pure. */
   recognise?(document: EvidenceDocument): Iterable<Observation> | undefined;
 }
