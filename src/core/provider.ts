@@ -5,6 +5,7 @@ import type { Observation } from "./observation.ts";
 import type { Step } from "./plan.ts";
 import type { Observed, ResourceGraph } from "./resource.ts";
 import type { Result } from "./result.ts";
+import type { RetryTools } from "./retry.ts";
 import type { Spec, SpecIssue } from "./spec.ts";
 import type { Text } from "./text.ts";
 
@@ -84,6 +85,8 @@ export interface ConnectOptions {
   readonly signal: AbortSignal;
   /** Progress and warnings for people; never secrets. */
   readonly notice: (text: Text) => void;
+  /** How retries wait; tests hand in a clock that does not. Default: real time, ended by `signal`. */
+  readonly retryTools?: RetryTools;
 }
 
 export type BackendState = "healthy" | "unhealthy" | "waiting" | "unused" | "draining" | "unknown";
