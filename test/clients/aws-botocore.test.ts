@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Bench, serve } from "../providers/aws/emulator/fixture.ts";
+import { missing, pythonWith, runProgram } from "./outside-program.ts";
+
+const SCRIPT = join(import.meta.dirname, "aws_elbv2.py");
+
+test("botocore, which we did not write, works against the emulated ELBv2", {
+  timeout: 60_000,
+}, async (context) => {
+  const python = pythonWith("botocore");
+  if (python === undefined)
+    return context.skip(missing("no Python with botocore: pip install botocore, or set SLBCTL_TEST_PYTHON"));
+  const { url, close } = await serve(new Bench());
+  try {
+    const env = {
+      PATH: process.env["PATH"],
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_CONFIG_FILE: "/dev/null",
+    };
+    const { status, output } = await runProgram(python, [SCRIPT, url], { env, timeoutMs: 50_000 });
+    expect(output).not.toContain("FAILED");
+    expect(output).toMatch(/^botocore \d+\.\d+\.\d+: 0 failed$/m);
+    expect(status, output).toBe(0);
+  } finally {
+    await close();
+  }
+});
