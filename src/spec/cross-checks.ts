@@ -1,8 +1,8 @@
 import { canonicalAddress } from "../core/net.ts";
+import { type Path, pathText, valueAt } from "../core/path-text.ts";
 import { OWNER_TAG } from "../core/provider.ts";
 import { type SpecIssue, splitEndpoint } from "../core/spec.ts";
 import type { Text } from "../core/text.ts";
-import { type Path, pathText, valueAt } from "./path-text.ts";
 import { showValue } from "./show-value.ts";
 
 /** Default of `port`, of a master's port, and of kubeadm's endpoint alike. */

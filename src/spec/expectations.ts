@@ -1,7 +1,7 @@
 import type * as z from "zod";
+import { type Path, pathPattern } from "../core/path-text.ts";
 import type { Text } from "../core/text.ts";
 import { verbatim } from "../core/text.ts";
-import { type Path, pathPattern } from "./path-text.ts";
 import { describeSchema, fieldNames, schemaAt } from "./schema-walk.ts";
 
 const ADDRESS: Text = {

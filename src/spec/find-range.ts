@@ -1,4 +1,4 @@
-import type { Path } from "./path-text.ts";
+import type { Path } from "../core/path-text.ts";
 import type { Range, YamlNode } from "./yaml-tree.ts";
 
 /**

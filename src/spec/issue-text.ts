@@ -1,10 +1,10 @@
 import type * as z from "zod";
 import { nearest } from "../core/nearest.ts";
+import type { Path } from "../core/path-text.ts";
+import { valueAt } from "../core/path-text.ts";
 import type { SpecIssue } from "../core/spec.ts";
 import type { Text } from "../core/text.ts";
 import { expectationAt } from "./expectations.ts";
-import type { Path } from "./path-text.ts";
-import { valueAt } from "./path-text.ts";
 import { describeSchema, schemaAt } from "./schema-walk.ts";
 import { showValue } from "./show-value.ts";
 import { unknownField } from "./unknown-field.ts";

@@ -1,5 +1,5 @@
+import type { Path } from "../core/path-text.ts";
 import type { Spec, SpecIssue, SpecPlace, SpecProblem } from "../core/spec.ts";
-import type { Path } from "./path-text.ts";
 
 /** A valid spec that still knows where each of its values was written. */
 export interface LocatedSpec {

@@ -1,8 +1,8 @@
+import type { Path } from "../core/path-text.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { SpecIssue, SpecPlace, SpecProblem } from "../core/spec.ts";
 import { findNode, findRange } from "./find-range.ts";
 import { type LocatedSpec, locateIssues } from "./locate-issues.ts";
-import type { Path } from "./path-text.ts";
 import { type Positions, positionsIn } from "./positions.ts";
 import { readYaml, type YamlDocument } from "./read-yaml.ts";
 import { shorten } from "./show-value.ts";

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Path } from "./path-text.ts";
+import type { Path } from "../core/path-text.ts";
 
 /** The parts of zod's public `def` that are looked at, whatever the schema's type. */
 interface Definition {

@@ -1,4 +1,4 @@
-import type { Path } from "./path-text.ts";
+import type { Path } from "../core/path-text.ts";
 
 const MAX_CHARACTERS = 60;
 const HIDDEN = "(hidden)";
@@ -26,12 +26,12 @@ const printable = (text: string): string =>
 export const isSecretPath = (path: Path): boolean =>
   path.some((part) => typeof part === "string" && SECRET_NAME.test(part));
 
-/** What a user wrote, for a message: one line, shortened, without secrets. Undefined when nothing is there. */
+/** What a user wrote, for a message: one line, shortened, without secrets. Undefined where nothing stands. */
 export function showValue(value: unknown, path: Path): string | undefined {
-  if (value === undefined) return undefined;
-  if (isSecretPath(path) && value !== null) return HIDDEN;
+  if (value === undefined || value === null) return undefined;
+  if (isSecretPath(path)) return HIDDEN;
   if (Array.isArray(value)) return value.length === 0 ? "[]" : `[${value.length}]`;
-  if (value !== null && typeof value === "object") {
+  if (typeof value === "object") {
     const keys = Object.keys(value);
     return keys.length === 0 ? "{}" : printable(shorten(`{${keys.slice(0, 8).join(", ")}}`));
   }

@@ -4,7 +4,6 @@ import { type Spec, splitEndpoint } from "../core/spec.ts";
 
 const ORIGIN: Origin = { kind: "specified", source: "spec" };
 
-
 /** What a spec says of masters and cluster; the load balancer itself is told by its provider. Pure. */
 export function* specObservations(spec: Spec): Iterable<Observation> {
   yield observed(

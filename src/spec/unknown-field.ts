@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { nearest } from "../core/nearest.ts";
+import { type Path, pathText } from "../core/path-text.ts";
 import type { SpecIssue } from "../core/spec.ts";
-import { type Path, pathText } from "./path-text.ts";
 import { allFieldPaths, fieldNames, schemaAt } from "./schema-walk.ts";
 import { shorten } from "./show-value.ts";
 

@@ -1,9 +1,9 @@
+import { pathText } from "../core/path-text.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { type Spec, type SpecIssue, specSchema } from "../core/spec.ts";
 import { crossChecks } from "./cross-checks.ts";
 import { headerIssues } from "./header-issues.ts";
 import { issueText } from "./issue-text.ts";
-import { pathText } from "./path-text.ts";
 
 /** More are not read by anybody; bounds the output for files that are something else altogether. */
 const MAX_ISSUES = 100;

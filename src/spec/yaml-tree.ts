@@ -1,5 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
-import type { Path } from "./path-text.ts";
+import type { Path } from "../core/path-text.ts";
 
 /** A range of the source, end-exclusive. */
 export interface Range {
