@@ -15,7 +15,7 @@ const cidr = z.string().refine(isCidr);
 const dnsName = z
   .string()
   .max(253)
-  .regex(/^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/);
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/);
 
 const master = z.strictObject({
   name: dnsName.describe("Node name, as Kubernetes will know it."),
