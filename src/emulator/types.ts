@@ -31,10 +31,14 @@ export interface Handled {
 
 /** One line of the request log (`requests.jsonl` in the state folder). Never holds secrets or signatures. */
 export interface LogEntry {
+  /** Counts from 1 in each run, over all emulators of the run; faults are addressed by it. */
   readonly number: number;
+  /** Id of the emulator that was asked. */
+  readonly emulator: string;
   readonly at: string;
   readonly action: string;
   readonly write: boolean;
+  /** Status of the answer that was made, whether or not a fault let it through; 0 where none was made. */
   readonly status: number;
   readonly errorCode?: string;
   /** Fault that was injected into this request. */
@@ -110,6 +114,10 @@ export interface DataPlaneListener {
   /** Round robin or weighted round robin; ignored when the behaviour selects by source. */
   readonly scheduler: "rr" | "wrr";
   readonly idleTimeoutMs: number;
+  /** How long connections to a backend that was taken out may live on. Absent: until they end by themselves. */
+  readonly drainMs?: number;
+  /** Connections to a backend that has become unhealthy are reset. Absent: they are kept. */
+  readonly resetUnhealthy?: boolean;
   readonly backends: readonly DataPlaneBackend[];
   /** Undefined: health checks are off, all backends count as healthy. */
   readonly probe: ProbeSettings | undefined;
@@ -132,6 +140,7 @@ export interface ProbeOutcome {
  * state machine (provisioning → active, initial → healthy) is a function of stored timestamps.
  */
 export interface CloudEmulator<State> {
+  /** Also the name of its file in the state folder. The state is plain JSON: no dates, maps or undefined values. */
   readonly id: string;
   /** Raised when the shape of the state changes; an older state folder is refused with a clear error. */
   readonly stateVersion: number;
