@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Resource } from "../../src/core/resource.ts";
 
 /**
  * Properties of the four kinds in CLB's terms, as a driver gets them: defaults filled in, references resolved.
@@ -87,3 +88,6 @@ export type BackendsProps = z.infer<typeof backendsProps>;
 export type ServerGroupProps = z.infer<typeof serverGroupProps>;
 export type AccessListProps = z.infer<typeof accessListProps>;
 export type ListenerProps = z.infer<typeof listenerProps>;
+
+/** Props for a resource. Their optional keys are absent, never undefined, which the types cannot say. */
+export const asProps = (props: object): Resource["props"] => props as Resource["props"];
