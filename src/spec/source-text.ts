@@ -79,22 +79,22 @@ function decode(bytes: Uint8Array): Result<string, Unreadable> {
   }
 }
 
-/** Number of the first byte that does not belong to well-formed UTF-8 (Unicode 15, table 3-7). */
+/** Number of the first byte of the first sequence that is not well-formed UTF-8 (Unicode 15, table 3-7). */
 function firstInvalid(bytes: Uint8Array): number {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decodes = (length: number, isWhole: boolean): boolean => {
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: !isWhole });
+      return true;
+    } catch {
+      return false;
+    }
+  };
   let [good, bad] = [0, bytes.length];
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    try {
-      decoder.decode(bytes.subarray(0, middle), { stream: true });
-      good = middle;
-    } catch {
-      bad = middle;
-    }
-    // Ends a started sequence, so that the next try begins afresh.
-    try {
-      decoder.decode();
-    } catch {}
+    if (decodes(middle, false)) good = middle;
+    else bad = middle;
   }
-  return good;
+  // Up to three bytes before may be the beginning of the sequence that goes wrong here.
+  return [good, good - 1, good - 2, good - 3].find((length) => length <= 0 || decodes(length, true)) ?? good;
 }
