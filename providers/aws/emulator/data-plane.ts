@@ -62,16 +62,16 @@ function socketsOf(
   group: TargetGroup,
   context: Context,
 ): DataPlaneListener[] {
+  const isOn = (key: string): boolean => group.attributes[key] === "true";
   const outcome = behaviourOf(nlb, {
     targetType: group.targetType,
     protocol: listener.protocol,
-    preserveClientIp: group.attributes["preserve_client_ip.enabled"] === "true",
+    preserveClientIp: isOn("preserve_client_ip.enabled"),
     crossZone: crossZone(group, balancer),
   });
   const modelled = outcome.known ? outcome.behaviour : outcome.candidates[0];
   if (modelled === undefined) return [];
-  const sticky = group.attributes["stickiness.enabled"] === "true";
-  const behaviour = sticky
+  const behaviour = isOn("stickiness.enabled")
     ? { ...modelled, select: { ...modelled.select, key: "source" as const } }
     : modelled;
   const backends = group.targets
@@ -90,6 +90,11 @@ function socketsOf(
     behaviour,
     scheduler: "rr",
     idleTimeoutMs: Number(listener.attributes["tcp.idle_timeout.seconds"] ?? "350") * 1000,
+    // Where termination is off, connections to a target that was taken out live until they end by themselves.
+    ...(isOn("deregistration_delay.connection_termination.enabled")
+      ? { drainMs: Number(group.attributes["deregistration_delay.timeout_seconds"]) * 1000 }
+      : {}),
+    resetUnhealthy: isOn("target_health_state.unhealthy.connection_termination.enabled"),
     backends,
     probe: probeOf(group, listener, zone),
   }));

@@ -76,7 +76,7 @@ export const loadBalancerSettingOperations = {
         input.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic ?? balancer.enforcePrivateLink;
       return {
         SecurityGroupIds: balancer.securityGroups,
-        EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: balancer.enforcePrivateLink,
+        EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: balancer.enforcePrivateLink ?? undefined,
       };
     },
   ),

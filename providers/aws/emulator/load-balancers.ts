@@ -54,7 +54,7 @@ function balancerXml(balancer: LoadBalancer, call: Call): XmlValue {
     AvailabilityZones: balancer.zones.map(zoneXml),
     SecurityGroups: balancer.securityGroups.length > 0 ? balancer.securityGroups : undefined,
     IpAddressType: balancer.ipAddressType,
-    EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: balancer.enforcePrivateLink,
+    EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: balancer.enforcePrivateLink ?? undefined,
     EnablePrefixForIpv6SourceNat: "off",
   };
 }
@@ -140,7 +140,7 @@ function create(input: CreateInput, call: Call): XmlValue {
     ipAddressType: "ipv4",
     zones: settle(placed, [], call),
     securityGroups: [...groups],
-    enforcePrivateLink: groups.length > 0 ? "on" : undefined,
+    enforcePrivateLink: groups.length > 0 ? "on" : null,
   };
   state.loadBalancers.push(created);
   return { LoadBalancers: [balancerXml(created, call)] };

@@ -46,7 +46,8 @@ export interface LoadBalancer extends Resource {
   readonly ipAddressType: "ipv4";
   zones: Zone[];
   securityGroups: string[];
-  enforcePrivateLink: "on" | "off" | undefined;
+  /** Null without security groups. */
+  enforcePrivateLink: "on" | "off" | null;
 }
 
 export interface HealthCheck {
