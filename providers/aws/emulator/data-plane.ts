@@ -1,4 +1,4 @@
-import { behaviourOf } from "../../../src/core/forwarding.ts";
+import { type Behaviour, behaviourOf } from "../../../src/core/forwarding.ts";
 import type {
   DataPlaneBackend,
   DataPlaneListener,
@@ -71,9 +71,13 @@ function socketsOf(
   });
   const modelled = outcome.known ? outcome.behaviour : outcome.candidates[0];
   if (modelled === undefined) return [];
-  const behaviour = isOn("stickiness.enabled")
-    ? { ...modelled, select: { ...modelled.select, key: "source" as const } }
-    : modelled;
+  const behaviour: Behaviour = {
+    ...modelled,
+    // The fabric delivers a flow that comes home with its source kept, and the target's kernel drops it as a martian;
+    // a data plane in user space has no such kernel behind it.
+    onSelf: modelled.source === "kept" ? "drop" : modelled.onSelf,
+    select: { ...modelled.select, key: isOn("stickiness.enabled") ? "source" : modelled.select.key },
+  };
   const backends = group.targets
     .filter(
       (target) =>

@@ -156,6 +156,7 @@ export class Answer {
 /** The emulator on a free port of 127.0.0.1, for clients in other processes. */
 export async function serve(
   bench: Bench,
+  clock: () => number = Date.now,
 ): Promise<{ url: string; actions: Handled[]; close: () => Promise<void> }> {
   const actions: Handled[] = [];
   const server: Server = createServer((request, response) => {
@@ -169,7 +170,7 @@ export async function serve(
           Array.isArray(value) ? value.join(", ") : (value ?? ""),
         ]),
       );
-      bench.now = Date.now();
+      bench.now = clock();
       const handled = bench.handle({
         method: request.method ?? "GET",
         path,
