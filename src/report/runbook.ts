@@ -5,8 +5,8 @@ export interface RunbookInput {
   readonly balancer: string | undefined;
   readonly isName: boolean;
   readonly port: number;
-  /** kubeadm's controlPlaneEndpoint as `name[:port]`, when the spec gives one. */
-  readonly endpoint: string | undefined;
+  /** kubeadm's controlPlaneEndpoint, when the spec gives one. */
+  readonly endpoint: { readonly host: string; readonly port: number | undefined } | undefined;
   readonly masters: readonly { readonly name: string; readonly address: string; readonly port: number }[];
   /** Port of the health shim where one is needed. */
   readonly shimPort: number | undefined;
@@ -36,10 +36,24 @@ function nameStep(input: RunbookInput, name: string): RunbookStep {
   return { text, commands: [record] };
 }
 
+/** A hosts entry reaches the local API server only where endpoint and server use the same port. */
+function localPathStep(input: RunbookInput, name: string, port: number): RunbookStep {
+  const samePort = input.masters.every((master) => master.port === port);
+  return {
+    text: {
+      en: "On each master let the name lead to the master itself, before kubeadm runs there (a master cannot reach itself through this load balancer)",
+      zh: "在每台 master 上、运行 kubeadm 之前，让该名称指向本机（master 无法经由此负载均衡器访问自己）",
+    },
+    commands: samePort
+      ? input.masters.map((master) => `echo '${master.address} ${name}' >> /etc/hosts    # on ${master.name}`)
+      : ["slbctl explain SLB101    # the ports differ, so a hosts entry is not enough"],
+  };
+}
+
 /** The ordered steps from a fresh balancer to a healthy control plane. Pure. */
 export function runbookSteps(input: RunbookInput): readonly RunbookStep[] {
-  const [name = "", ownPort] = (input.endpoint ?? "api.example.internal").split(":");
-  const port = Number(ownPort ?? input.port);
+  const name = input.endpoint?.host ?? "api.example.internal";
+  const port = input.endpoint?.port ?? input.port;
   const [first, ...others] = input.masters;
   if (first === undefined) return [];
   const steps: RunbookStep[] = [nameStep(input, name)];
@@ -54,16 +68,7 @@ export function runbookSteps(input: RunbookInput): readonly RunbookStep[] {
           ? ["slbctl create … --emit DIR    # writes it, with a README"]
           : [`# see ${input.emitted}/health-shim/README.md`],
     });
-  if (input.hairpin)
-    steps.push({
-      text: {
-        en: "On each master let the name lead to the master itself, before kubeadm runs there (a master cannot reach itself through this load balancer)",
-        zh: "在每台 master 上、运行 kubeadm 之前，让该名称指向本机（master 无法经由此负载均衡器访问自己）",
-      },
-      commands: input.masters.map(
-        (master) => `echo '${master.address} ${name}' >> /etc/hosts    # on ${master.name}`,
-      ),
-    });
+  if (input.hairpin) steps.push(localPathStep(input, name, port));
   const version = input.version === undefined ? "" : ` --kubernetes-version ${input.version}`;
   const join = `kubeadm join ${name}:${port} --token … --discovery-token-ca-cert-hash …`;
   steps.push({

@@ -1,0 +1,40 @@
+import type { Text } from "../core/text.ts";
+import type { Context } from "./context.ts";
+
+export interface OptionDefinition {
+  /** As commander takes it, e.g. `-f, --file <path>`; a trailing `...` in the name makes it repeatable. */
+  readonly flags: string;
+  readonly text: Text;
+  readonly repeatable?: boolean;
+  readonly choices?: readonly string[];
+  /** Shown in help only; the command itself decides what absence means. */
+  readonly shownDefault?: string;
+}
+
+export interface ArgumentDefinition {
+  /** `<name>` required, `[name]` optional. */
+  readonly name: string;
+  readonly text: Text;
+}
+
+/** Options as parsed: strings, booleans, or lists of strings for repeatable ones. */
+export type Options = Readonly<Record<string, unknown>>;
+
+export interface Command {
+  readonly arguments?: readonly ArgumentDefinition[];
+  readonly options: readonly OptionDefinition[];
+  readonly details?: Text;
+  /** Complete command lines. */
+  readonly examples: readonly string[];
+  /** Formats that `-o` takes; the first is the default. */
+  readonly formats: readonly string[];
+  /** Returns the exit status. */
+  run(context: Context, args: readonly string[], options: Options): Promise<number>;
+}
+
+/** Entry of the command list: light, so that `--help` loads no command. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: Text;
+  readonly load: () => Promise<{ readonly command: Command }>;
+}

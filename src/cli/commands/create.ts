@@ -1,0 +1,132 @@
+import { EXIT } from "../../core/error.ts";
+import { applyReportJson } from "../../report/apply-json.ts";
+import { planText } from "../../report/plan-text.ts";
+import { statusText } from "../../report/status-text.ts";
+import { bootstrapText } from "../bootstrap.ts";
+import { applyStatus, carryOut } from "../carry-out.ts";
+import type { Command } from "../command.ts";
+import { compileSpec } from "../compile-spec.ts";
+import { confirm } from "../confirm.ts";
+import { notice } from "../context.ts";
+import { durationMs } from "../duration.ts";
+import { emitCompanions } from "../emit.ts";
+import { human } from "../human.ts";
+import { diagnosisObject, judgeSpec, verdictText } from "../judge.ts";
+import { loadSpec, SPEC_OPTIONS } from "../load-spec.ts";
+import { writeOutputs } from "../output.ts";
+import { planInSession } from "../plan-session.ts";
+import { withSession } from "../session.ts";
+import { type WaitGoal, waitFor } from "../wait.ts";
+import { PLAN_FLAGS } from "./plan.ts";
+import { statusJson } from "./status.ts";
+
+export const command: Command = {
+  options: [
+    ...SPEC_OPTIONS,
+    ...PLAN_FLAGS,
+    { flags: "-y, --yes", text: { en: "do not ask", zh: "不再询问" } },
+    { flags: "--dry-run", text: { en: "show the plan only", zh: "仅展示计划" } },
+    {
+      flags: "--wait <goal>",
+      text: { en: "what to wait for", zh: "等待的目标状态" },
+      choices: ["none", "active", "healthy"],
+      shownDefault: "active",
+    },
+    {
+      flags: "--timeout <duration>",
+      text: { en: "how long to wait", zh: "最长等待时间" },
+      shownDefault: "10m",
+    },
+    {
+      flags: "--emit <dir>",
+      text: {
+        en: "also write companions, such as the health shim for each master",
+        zh: "同时写出配套文件，例如各 master 的健康检查 shim",
+      },
+    },
+  ],
+  details: {
+    en: "Meant to be run before `kubeadm init`: masters that do not answer yet are no error. Running it again changes nothing when nothing differs, and goes on where an interrupted run stopped.",
+    zh: "应在 `kubeadm init` 之前运行：master 尚未应答不算错误。再次运行时若无差异则不做任何改动；若上次被中断则从中断处继续。",
+  },
+  examples: [
+    "slbctl create -f spec.yaml",
+    "slbctl create -f spec.yaml --emit ./out --yes --wait healthy",
+    "slbctl create --name prod-api --provider aws --region eu-central-1 --subnet subnet-0a1b --master m1=10.0.1.11 --master m2=10.0.2.11 --master m3=10.0.3.11",
+    "slbctl create -f spec.yaml --emulate --yes",
+  ],
+  formats: ["text", "json"],
+  async run(context, _args, options) {
+    const located = await loadSpec(context, options);
+    const { spec } = located;
+    const { descriptor, graph } = await compileSpec(located);
+    const goal = (options["wait"] as WaitGoal | undefined) ?? "active";
+    const timeoutMs = durationMs((options["timeout"] as string | undefined) ?? "10m", "--timeout");
+    const diagnosis = await judgeSpec(located, descriptor, graph);
+    const emitted = await emitCompanions(
+      context,
+      located,
+      descriptor,
+      graph,
+      options["emit"] as string | undefined,
+    );
+    const target = {
+      provider: spec.provider,
+      region: spec.region,
+      endpoint: options["endpointUrl"] as string | undefined,
+    };
+    return withSession(context, target, async (session) => {
+      const { driver, connection } = session;
+      const request = { name: spec.name, region: spec.region, intent: "create" as const };
+      const { plan } = await planInSession(session, request, graph.resources, {
+        adopt: options["adopt"] === true,
+        replace: options["replace"] === true,
+      });
+      await human(context, planText(plan, descriptor.kinds, context.language));
+      for (const text of descriptor.notices?.(spec) ?? []) await notice(context, text);
+      const finish = async (
+        report?: Awaited<ReturnType<typeof carryOut>>,
+        status?: Awaited<ReturnType<typeof driver.status>>,
+      ) =>
+        writeOutputs(
+          context.io,
+          context.outputs.filter(({ format }) => format === "json"),
+          () =>
+            JSON.stringify(
+              {
+                ...applyReportJson(plan, report),
+                kind: "CreateReport",
+                status: status === undefined ? null : statusJson(spec.name, status),
+                diagnosis: diagnosisObject(diagnosis),
+                emitted,
+              },
+              null,
+              2,
+            ),
+        );
+      if (options["dryRun"] === true) {
+        await human(context, verdictText(diagnosis, context.language));
+        await finish();
+        return EXIT.fine;
+      }
+      const question = { en: "apply this plan?", zh: "确认执行该计划？" };
+      if (plan.steps.length > 0 && !(await confirm(context, question, options["yes"] === true)))
+        return EXIT.findings;
+      const report = await carryOut(context, session, plan);
+      if (report.failed !== undefined || report.interrupted) {
+        await finish(report);
+        return applyStatus(report);
+      }
+      const observed = await driver.observe(connection, { name: spec.name });
+      const status = await waitFor(context, goal, timeoutMs, () => driver.status(connection, observed));
+      await human(context, `\n${statusText(spec.name, status, context.language)}`);
+      await human(
+        context,
+        bootstrapText({ spec, descriptor, status, diagnosis, shimPort, emitted }, context.language),
+      );
+      await human(context, verdictText(diagnosis, context.language));
+      await finish(report, status);
+      return EXIT.fine;
+    });
+  },
+};

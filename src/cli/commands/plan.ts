@@ -1,0 +1,87 @@
+import { EXIT } from "../../core/error.ts";
+import { planText } from "../../report/plan-text.ts";
+import type { Command } from "../command.ts";
+import { compileSpec } from "../compile-spec.ts";
+import { notice } from "../context.ts";
+import { judgeSpec, verdictText } from "../judge.ts";
+import { loadSpec, SPEC_OPTIONS } from "../load-spec.ts";
+import { writeOutputs } from "../output.ts";
+import { planInSession } from "../plan-session.ts";
+import { withSession } from "../session.ts";
+
+/** Exit status of `--detailed-exitcode` when there is something to do, as in Terraform. */
+const DIFFERENCES = 2;
+
+export const PLAN_FLAGS = [
+  {
+    flags: "--adopt",
+    text: {
+      en: "take over a load balancer of this name that is not tagged ours",
+      zh: "接管同名但没有我们标签的负载均衡器",
+    },
+  },
+  {
+    flags: "--replace",
+    text: {
+      en: "allow delete-and-create where a change is impossible in place",
+      zh: "无法原地修改时允许删除后重建",
+    },
+  },
+  { flags: "--endpoint-url <url>", text: { en: "endpoint of the cloud API", zh: "云 API 端点" } },
+] as const;
+
+export const command: Command = {
+  options: [
+    ...SPEC_OPTIONS,
+    ...PLAN_FLAGS,
+    {
+      flags: "--detailed-exitcode",
+      text: { en: "exit 2 when there is something to do", zh: "存在待执行操作时退出码为 2" },
+    },
+    {
+      flags: "--compile-only",
+      text: {
+        en: "print the wish in the provider's terms; no connection is made",
+        zh: "仅输出 provider 术语下的期望资源，不建立连接",
+      },
+    },
+  ],
+  examples: [
+    "slbctl plan -f spec.yaml",
+    "slbctl plan -f spec.yaml -o text -o json=plan.json",
+    "slbctl plan -f spec.yaml --compile-only -o json",
+  ],
+  formats: ["text", "json"],
+  async run(context, _args, options) {
+    const located = await loadSpec(context, options);
+    const { spec } = located;
+    const { descriptor, graph } = await compileSpec(located);
+    if (options["compileOnly"] === true) {
+      await writeOutputs(context.io, context.outputs, () => JSON.stringify(graph, null, 2));
+      return EXIT.fine;
+    }
+    for (const text of descriptor.notices?.(spec) ?? []) await notice(context, text);
+    const target = {
+      provider: spec.provider,
+      region: spec.region,
+      endpoint: options["endpointUrl"] as string | undefined,
+    };
+    const { plan } = await withSession(
+      context,
+      target,
+      (session) =>
+        planInSession(session, { name: spec.name, region: spec.region, intent: "create" }, graph.resources, {
+          adopt: options["adopt"] === true,
+          replace: options["replace"] === true,
+        }),
+      spec,
+    );
+    const diagnosis = await judgeSpec(located, descriptor, graph);
+    await writeOutputs(context.io, context.outputs, (format) =>
+      format === "json"
+        ? JSON.stringify(plan, null, 2)
+        : planText(plan, descriptor.kinds, context.language) + verdictText(diagnosis, context.language),
+    );
+    return options["detailedExitcode"] === true && plan.steps.length > 0 ? DIFFERENCES : EXIT.fine;
+  },
+};

@@ -1,0 +1,89 @@
+import { providers } from "../../providers/index.gen.ts";
+import { EXIT, SlbctlError } from "../core/error.ts";
+import { nearest } from "../core/nearest.ts";
+import type { Driver, ProviderDescriptor, ProviderEntry } from "../core/provider.ts";
+import type { Spec } from "../core/spec.ts";
+import type { Context } from "./context.ts";
+import { notice } from "./context.ts";
+
+/** A provider with a live connection; `close` also ends an emulator that was started for it. */
+export interface Session {
+  readonly descriptor: ProviderDescriptor;
+  readonly driver: Driver;
+  readonly connection: unknown;
+  readonly close: () => Promise<void>;
+}
+
+export interface SessionTarget {
+  readonly provider: string;
+  readonly region: string | undefined;
+  readonly endpoint: string | undefined;
+}
+
+/** The registry entry of a provider id; unknown ids are a usage error with the nearest one. */
+export function providerEntry(id: string): ProviderEntry {
+  const entry = providers.find((candidate) => candidate.id === id);
+  if (entry !== undefined) return entry;
+  const known = providers.map((candidate) => candidate.id);
+  const meant = nearest(id, known);
+  throw new SlbctlError(
+    "unknown-provider",
+    EXIT.usage,
+    {
+      en: `unknown provider "${id}"; known are ${known.join(", ")}`,
+      zh: `未知 provider“${id}”；可用的有 ${known.join("、")}`,
+    },
+    meant === undefined ? {} : { hint: { en: `did you mean "${meant}"?`, zh: `是否想输入“${meant}”？` } },
+  );
+}
+
+/** Connects to a provider, or to its emulator with `--emulate`, whose world then contains what `spec` names. */
+async function openSession(
+  context: Context,
+  target: SessionTarget,
+  spec: Spec | undefined,
+): Promise<Session> {
+  const entry = providerEntry(target.provider);
+  const { descriptor } = await entry.descriptor();
+  if (entry.driver === undefined)
+    throw new SlbctlError("no-driver", EXIT.usage, {
+      en: `slbctl knows ${entry.id} for diagnosis only; it cannot create there`,
+      zh: `slbctl 对 ${entry.id} 仅支持诊断，不能在其上创建`,
+    });
+  const { driver } = await entry.driver();
+  const emulation = context.emulate
+    ? await (await import("./emulation.ts")).emulate(context, entry, spec)
+    : undefined;
+  try {
+    const connection = await driver.connect({
+      region: target.region ?? emulation?.region,
+      endpoint: emulation?.endpoint ?? target.endpoint,
+      env: { ...context.io.env, ...emulation?.env },
+      signal: context.signal,
+      notice: (text) => void notice(context, text),
+    });
+    const close = async () => {
+      await driver.close?.(connection);
+      await emulation?.stop();
+    };
+    return { descriptor, driver, connection, close };
+  } catch (error) {
+    await emulation?.stop();
+    throw error;
+  }
+}
+
+/** Opens a session, hands it to `use`, and closes it whatever happens. */
+export async function withSession<T>(
+  context: Context,
+  target: SessionTarget,
+  use: (session: Session) => Promise<T>,
+  spec?: Spec,
+): Promise<T> {
+  const session = await openSession(context, target, spec);
+  try {
+    return await use(session);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,66 @@
+import { EXIT, SlbctlError } from "../core/error.ts";
+import type { BalancerStatus } from "../core/provider.ts";
+import { backendCounts, statusLine } from "../report/status-text.ts";
+import type { Context } from "./context.ts";
+import { pause } from "./pause.ts";
+import { progress } from "./progress.ts";
+
+export type WaitGoal = "none" | "active" | "healthy";
+
+export const isActive = (status: BalancerStatus): boolean =>
+  (status.phase === "active" || status.phase === "impaired") &&
+  status.listeners.length > 0 &&
+  status.listeners.every(({ running }) => running);
+
+export const isHealthy = (status: BalancerStatus): boolean => {
+  const { healthy, expected } = backendCounts(status);
+  return isActive(status) && expected > 0 && healthy === expected;
+};
+
+const reached = (goal: WaitGoal, status: BalancerStatus): boolean =>
+  goal === "none" || (goal === "active" ? isActive(status) : isHealthy(status));
+
+/**
+ * Polls until the goal is reached. Gives up early on a state that can never lead there, and at the deadline with what
+ * was still missing. Delay grows from 0.3 s to 5 s, so an emulator answers at once and a cloud is not pestered.
+ */
+export async function waitFor(
+  context: Context,
+  goal: WaitGoal,
+  timeoutMs: number,
+  read: () => Promise<BalancerStatus>,
+): Promise<BalancerStatus> {
+  const deadline = Date.now() + timeoutMs;
+  const line = progress(context);
+  try {
+    for (let delayMs = 300; ; delayMs = Math.min(5000, delayMs * 1.5)) {
+      const status = await read();
+      if (reached(goal, status)) return status;
+      if (status.phase === "failed" || status.phase === "absent")
+        throw new SlbctlError("balancer-failed", EXIT.incomplete, {
+          en: `the load balancer is ${status.phase}${status.reason ? `: ${status.reason.en}` : ""}; waiting longer would not help`,
+          zh: `负载均衡器状态为 ${status.phase}${status.reason ? `：${status.reason.zh}` : ""}；继续等待没有意义`,
+        });
+      const now = statusLine(status);
+      if (Date.now() + delayMs > deadline)
+        throw new SlbctlError(
+          "wait-timeout",
+          EXIT.incomplete,
+          {
+            en: `not ${goal} after ${Math.round(timeoutMs / 1000)} s: ${now.en}`,
+            zh: `等待 ${Math.round(timeoutMs / 1000)} 秒后仍未达到 ${goal}：${now.zh}`,
+          },
+          {
+            hint: {
+              en: "nothing has to be undone: run the same command again, or look at `slbctl status`",
+              zh: "无需回退：再次运行同一命令，或用 `slbctl status` 查看",
+            },
+          },
+        );
+      line.show({ en: `waiting: ${now.en}`, zh: `等待中：${now.zh}` });
+      await pause(delayMs, context.signal);
+    }
+  } finally {
+    line.clear();
+  }
+}
