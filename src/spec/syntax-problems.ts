@@ -105,6 +105,9 @@ const FOLLOW_UPS: ReadonlySet<ErrorCode> = new Set([
   "BAD_INDENT",
 ]);
 
+/** More are hardly read, and rarely the user's own. */
+const MAX_PROBLEMS = 20;
+
 /** The recovering parser is slow (2 MB/s, measured 2026-11-23), so larger files get the first error only. */
 const MAX_RECOVERY_CHARACTERS = 65_536;
 
@@ -126,8 +129,11 @@ export function syntaxProblems(source: string, failure: SyntaxFailure): readonly
     ];
   const lines = new Set<number>();
   const found: SourceProblem[] = [];
+  let [line, reached] = [1, 0];
   for (const { code, pos } of recoveredErrors(source)) {
-    const line = source.slice(0, pos[0]).split("\n").length;
+    if (found.length === MAX_PROBLEMS) break;
+    line += source.slice(reached, pos[0]).split("\n").length - 1;
+    reached = Math.max(reached, pos[0]);
     if (lines.has(line) || (found.length > 0 && FOLLOW_UPS.has(code))) continue;
     lines.add(line);
     found.push(problem(pos[0], pos[1], BY_CODE[code]));
