@@ -101,7 +101,7 @@ export function guarded(chain: Credential, env: Environment): Credential {
       try {
         return await chain.getCredential();
       } catch {
-        failed = credentialsFault(env);
+        failed ??= credentialsFault(env);
         throw await failed;
       }
     },

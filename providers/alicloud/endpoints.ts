@@ -35,7 +35,9 @@ export interface Endpoint {
 /** `http://127.0.0.1:4010`, `slb.example.com` or `slb.example.com:8443` as given by the user; https unless it says http. */
 export function givenEndpoint(text: string): Endpoint | undefined {
   const url = parsed(/^https?:\/\//i.test(text) ? text : `https://${text}`);
-  if (url === undefined || url.host === "" || url.username !== "" || url.password !== "") return undefined;
+  if (url === undefined || url.host === "" || url.pathname !== "/") return undefined;
+  // Secrets have no place in an address that appears in messages.
+  if (url.username !== "" || url.password !== "") return undefined;
   return { protocol: url.protocol === "http:" ? "http" : "https", host: url.host };
 }
 
