@@ -45,15 +45,22 @@ function wireRequest(incoming: IncomingMessage, body: Buffer): WireRequest {
   };
 }
 
-function send(outgoing: ServerResponse, { status, headers, body }: WireResponse): void {
-  outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+function writeHead(outgoing: ServerResponse, { status, headers }: WireResponse, bytes: number): void {
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  // Replaces one that the emulator has set, in whatever case.
+  outgoing.setHeader("content-length", bytes);
+  outgoing.writeHead(status);
+}
+
+function send(outgoing: ServerResponse, response: WireResponse): void {
+  writeHead(outgoing, response, Buffer.byteLength(response.body));
+  outgoing.end(response.body);
 }
 
 /** Headers and the first half of the body, whose announced rest never comes. */
-function cutShort(outgoing: ServerResponse, { status, headers, body }: WireResponse): void {
-  const bytes = Buffer.from(body);
-  const announced = Math.max(bytes.length, 16);
-  outgoing.writeHead(status, { ...headers, "content-length": announced });
+function cutShort(outgoing: ServerResponse, response: WireResponse): void {
+  const bytes = Buffer.from(response.body);
+  writeHead(outgoing, response, bytes.length || 16);
   outgoing.flushHeaders();
   const half = bytes.subarray(0, Math.floor(bytes.length / 2));
   if (half.length === 0) outgoing.socket?.end(() => outgoing.socket?.destroy());
