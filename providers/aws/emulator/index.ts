@@ -12,12 +12,12 @@ import { OPERATIONS } from "./operations.ts";
 import { DEFAULT_TIMING, type State, type Timing } from "./state.ts";
 import { purgeAll } from "./targets.ts";
 import { APIS, type Api, type Envelope, failure, success } from "./wire/answer.ts";
-import { emptyNode, formPairs, formTree } from "./wire/form.ts";
+import { formPairs, formTree } from "./wire/form.ts";
 import { invalid, Refusal } from "./wire/refusal.ts";
 import { authenticate, type Credential } from "./wire/sigv4.ts";
 
 /** What every emulated account accepts. */
-export const EMULATOR_CREDENTIAL: Credential = { accessKeyId: "emulator", secretAccessKey: "emulator" };
+const EMULATOR_CREDENTIAL: Credential = { accessKeyId: "emulator", secretAccessKey: "emulator" };
 
 export interface EmulatorOptions {
   /** Further keys that are accepted, e.g. for clients that insist on the form `AKIA…`. */
@@ -27,7 +27,7 @@ export interface EmulatorOptions {
 
 function readParameters({ parameters }: Operation, pairs: readonly [string, string][]): unknown {
   const issues: string[] = [];
-  const input = parameters.read(formTree(pairs), "", issues) ?? emptyNode();
+  const input = parameters.read(formTree(pairs), "", issues);
   if (issues.length === 0) return input;
   throw invalid(
     `${issues.length} validation error${issues.length === 1 ? "" : "s"} detected: ${issues.join("; ")}`,

@@ -30,7 +30,7 @@ const COMPATIBLE: Readonly<Record<TargetGroupProtocol, readonly TargetGroupProto
 const IDLE_TIMEOUT: AttributeTable = { rules: { "tcp.idle_timeout.seconds": range(60, 6000) } };
 const NO_ATTRIBUTES: AttributeTable = { rules: {} };
 
-export const listenerXml = (found: Listener): XmlValue => ({
+const listenerXml = (found: Listener): XmlValue => ({
   ListenerArn: found.arn,
   LoadBalancerArn: found.loadBalancerArn,
   Port: found.port,

@@ -36,8 +36,7 @@ export const zoneXml = ({ zone, subnetId, address, chosen }: Zone): XmlValue => 
 export const isActive = (balancer: LoadBalancer, call: Pick<Call, "state" | "now">): boolean =>
   call.now - balancer.createdAtMs >= call.state.settings.provisioningMs;
 
-export const dnsName = ({ name, id, region }: LoadBalancer): string =>
-  `${name}-${id}.elb.${region}.amazonaws.com`;
+const dnsName = ({ name, id, region }: LoadBalancer): string => `${name}-${id}.elb.${region}.amazonaws.com`;
 
 function balancerXml(balancer: LoadBalancer, call: Call): XmlValue {
   return {

@@ -4,7 +4,7 @@ export interface FormNode {
   readonly children: Map<string, FormNode>;
 }
 
-export const emptyNode = (): FormNode => ({ children: new Map() });
+const emptyNode = (): FormNode => ({ children: new Map() });
 
 /** Deepest path that is followed; the API's own shapes end at eight. */
 const MAX_DEPTH = 16;

@@ -8,7 +8,7 @@ export interface Shape<T> {
   read(node: FormNode | undefined, at: string, issues: string[]): T;
 }
 
-export type Read<S> = S extends Shape<infer T> ? T : never;
+type Read<S> = S extends Shape<infer T> ? T : never;
 
 const broken = (value: string | null, at: string, rule: string): string =>
   `Value ${value === null ? "null" : `'${value}'`} at '${at}' failed to satisfy constraint: Member must ${rule}`;

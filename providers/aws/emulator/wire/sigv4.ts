@@ -20,7 +20,7 @@ export interface Authorization {
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
 /** A signature is good for five minutes either way. */
-export const CLOCK_TOLERANCE_MS = 5 * 60_000;
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
 const hmac = (key: string | Buffer, data: string): Buffer => createHmac("sha256", key).update(data).digest();
@@ -64,9 +64,12 @@ function canonicalQuery(query: string): string {
     .join("&");
 }
 
-export function canonicalRequest(request: WireRequest, signedHeaders: readonly string[]): string {
+function canonicalRequest(request: WireRequest, signedHeaders: readonly string[]): string {
   const headers = signedHeaders
-    .map((name) => `${name}:${(request.headers[name] ?? "").trim().replace(/ +/g, " ")}\n`)
+    .map(
+      (name) =>
+        `${name}:${(Object.hasOwn(request.headers, name) ? (request.headers[name] ?? "") : "").trim().replace(/ +/g, " ")}\n`,
+    )
     .join("");
   return [
     request.method,

@@ -11,6 +11,7 @@ import {
   structure,
   text,
 } from "../../../../providers/aws/emulator/wire/shape.ts";
+import { signatureOf } from "../../../../providers/aws/emulator/wire/sigv4.ts";
 import { xmlElement } from "../../../../providers/aws/emulator/wire/xml.ts";
 import { Bench } from "./fixture.ts";
 
@@ -129,6 +130,28 @@ describe("envelope", () => {
     const answer = bench.call(Action, rest);
     expect([answer.status, answer.code, answer.first("Message")]).toEqual([400, code, message]);
     expect(answer.handled.action).toBe("unknown");
+  });
+
+  test("a GET with everything in the query string is understood too", () => {
+    const query = "Action=DescribeAccountLimits&Version=2015-12-01&PageSize=1";
+    const date = "20261123T120000Z";
+    const get = {
+      method: "GET",
+      path: "/",
+      query,
+      headers: { host: "h", "x-amz-date": date },
+      body: Buffer.alloc(0),
+    };
+    const scope = {
+      date,
+      region: "us-east-1",
+      service: "elasticloadbalancing",
+      signedHeaders: ["host", "x-amz-date"],
+    };
+    const authorization = `AWS4-HMAC-SHA256 Credential=emulator/20261123/us-east-1/elasticloadbalancing/aws4_request, SignedHeaders=host;x-amz-date, Signature=${signatureOf(get, "emulator", scope)}`;
+    const { response } = bench.handle({ ...get, headers: { ...get.headers, authorization } });
+    expect(response.status, response.body).toBe(200);
+    expect(response.body.match(/<Max>/g)).toHaveLength(1);
   });
 
   test.each([
