@@ -114,6 +114,9 @@ output "preserved" {
 }
 `;
 
+/** About 100 s on an idle machine: the provider itself waits a full minute for a load balancer. */
+const LIMIT_MS = 240_000;
+
 test("Terraform's AWS provider creates, plans no change and destroys", {
   timeout: 120_000,
 }, async (context) => {
