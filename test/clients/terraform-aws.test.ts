@@ -118,7 +118,7 @@ output "preserved" {
 const LIMIT_MS = 240_000;
 
 test("Terraform's AWS provider creates, plans no change and destroys", {
-  timeout: 120_000,
+  timeout: LIMIT_MS,
 }, async (context) => {
   if (spawnSync("terraform", ["version"], { timeout: 20_000 }).status !== 0)
     return context.skip(missing("terraform is not on PATH", "where-installed"));
