@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { OWNER_TAG } from "../../src/core/provider.ts";
-import type { Ref, Resource, ResourceGraph, Value } from "../../src/core/resource.ts";
+import type { Resource, ResourceGraph, Value } from "../../src/core/resource.ts";
 import { err, ok, type Result } from "../../src/core/result.ts";
 import type { Spec, SpecIssue } from "../../src/core/spec.ts";
 import { checkHealth, shimPort } from "./checks/health.ts";
@@ -11,14 +11,12 @@ import { checkNetwork } from "./checks/network.ts";
 import { checkTags } from "./checks/tags.ts";
 import { type Options, readOptions } from "./options.ts";
 import { ACCESS_LIST_TAG, HEALTH_TAG, ownName } from "./ownership.ts";
+import { idOf, LOAD_BALANCER } from "./refs.ts";
 
 /** The API names no default; Terraform's is 900, the most. Watches and exec sessions of an API server are long and quiet. */
 const DEFAULT_IDLE_SECONDS = 900;
 
 type Props = { readonly [key: string]: Value };
-
-const idOf = ($ref: string): Ref => ({ $ref, output: "id" });
-const LOAD_BALANCER = idOf("load-balancer");
 
 /** Keys whose value is undefined are left out. */
 const given = (props: Readonly<Record<string, Value | undefined>>): Props =>

@@ -94,8 +94,6 @@ const notOurs = (port: number): AlicloudFault =>
     },
   );
 
-const isRunning = (status: string): boolean => status === "running" || status === "starting";
-
 /** What a starting listener does when it is started again is not documented, so a lost answer is looked up. */
 async function start(connection: Connection, { loadBalancerId, port }: ListenerProps): Promise<void> {
   const request = { LoadBalancerId: loadBalancerId, ListenerPort: port, ListenerProtocol: "tcp" } as const;
@@ -104,7 +102,7 @@ async function start(connection: Connection, { loadBalancerId, port }: ListenerP
     () => call(connection, startLoadBalancerListener, request),
     async () => {
       const found = await readListener(connection, loadBalancerId, port);
-      return found !== undefined && isRunning(found.status) ? {} : undefined;
+      return found?.status === "running" ? {} : undefined;
     },
     ({ fault }) => fault === "input" || fault === "conflict",
   );
@@ -135,7 +133,7 @@ export async function create(connection: Connection, step: CreateStep): Promise<
     if (existing.tags[OWNER_TAG] !== props.tags[OWNER_TAG]) throw notOurs(port);
     if (comparable(existing) !== comparable(props)) await set(connection, props);
   }
-  if (existing === "made" || !isRunning(existing.status)) await start(connection, props);
+  if (existing === "made" || existing.status !== "running") await start(connection, props);
   return { loadBalancerId, port: `${port}` };
 }
 
@@ -152,8 +150,7 @@ export async function update(connection: Connection, step: UpdateStep): Promise<
     ({ path }) => path !== "status" && path !== "tags" && !path.startsWith("tags."),
   );
   if (other) await set(connection, props);
-  if (step.changes.some(({ path, from }) => path === "status" && !isRunning(`${from}`)))
-    await start(connection, props);
+  if (step.changes.some(({ path }) => path === "status")) await start(connection, props);
   return { loadBalancerId: props.loadBalancerId, port: `${props.port}` };
 }
 

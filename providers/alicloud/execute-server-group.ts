@@ -3,7 +3,6 @@ import { OWNER_TAG } from "../../src/core/provider.ts";
 import { call, callOrFind, orAbsent } from "./call.ts";
 import { changedTags } from "./changed-tags.ts";
 import type { Connection } from "./connection.ts";
-import type { AlicloudFault } from "./faults.ts";
 import {
   addVServerGroupBackendServers,
   createVServerGroup,
@@ -13,68 +12,40 @@ import {
   removeVServerGroupBackendServers,
   setVServerGroupAttribute,
 } from "./operations/backends.ts";
-import {
-  chunks,
-  SERVERS_PER_CALL,
-  type ServerEntry,
-  serverJson,
-  toRequestTags,
-} from "./operations/shapes.ts";
+import { chunks, SERVERS_PER_CALL, serverJson, toRequestTags } from "./operations/shapes.ts";
 import { tagResources } from "./operations/tags.ts";
 import { serverGroupProps } from "./props.ts";
 import { type Servers, serversByIdAndPort } from "./read-servers.ts";
-import { serverChanges } from "./server-changes.ts";
+import { addServers, convergeServers, type ServerPool } from "./server-pool.ts";
 
 type Outputs = Readonly<Record<string, string>>;
 
-const entries = (servers: Servers): readonly ServerEntry[] =>
-  Object.entries(servers).map(([key, { weight, description }]) => {
-    const [ServerId = key, Port = ""] = key.split(":");
-    return {
-      ServerId,
-      Port,
-      Weight: `${weight}`,
-      ...(description === undefined ? {} : { Description: description }),
-    };
-  });
+const json = (servers: Servers): string =>
+  serverJson(
+    Object.entries(servers).map(([key, { weight, description }]) => {
+      const [ServerId = key, Port = ""] = key.split(":");
+      return {
+        ServerId,
+        Port,
+        Weight: `${weight}`,
+        ...(description === undefined ? {} : { Description: description }),
+      };
+    }),
+  );
 
-async function readServers(connection: Connection, VServerGroupId: string): Promise<Servers> {
-  const answer = await orAbsent(call(connection, describeVServerGroupAttribute, { VServerGroupId }));
-  return serversByIdAndPort(answer?.BackendServers ?? []);
-}
-
-const mayBeThere = ({ fault }: AlicloudFault): boolean => fault === "input" || fault === "conflict";
-
-async function add(connection: Connection, VServerGroupId: string, servers: Servers): Promise<void> {
-  for (const batch of chunks(Object.entries(servers), SERVERS_PER_CALL)) {
-    let missing: Servers = Object.fromEntries(batch);
-    await callOrFind(
-      connection,
-      () =>
-        call(connection, addVServerGroupBackendServers, {
-          VServerGroupId,
-          BackendServers: serverJson(entries(missing)),
-        }),
-      async () => {
-        missing = serverChanges(missing, await readServers(connection, VServerGroupId)).add;
-        return Object.keys(missing).length === 0 ? {} : undefined;
-      },
-      mayBeThere,
-    );
-  }
-}
-
-/** Makes the group hold exactly these servers, from whatever it holds. */
-async function converge(connection: Connection, VServerGroupId: string, servers: Servers): Promise<void> {
-  const changes = serverChanges(servers, await readServers(connection, VServerGroupId));
-  await add(connection, VServerGroupId, changes.add);
-  for (const batch of chunks(entries(changes.set), SERVERS_PER_CALL))
-    await call(connection, setVServerGroupAttribute, { VServerGroupId, BackendServers: serverJson(batch) });
-  for (const batch of chunks(entries(changes.remove), SERVERS_PER_CALL))
-    await call(connection, removeVServerGroupBackendServers, {
-      VServerGroupId,
-      BackendServers: serverJson(batch),
-    });
+function poolOf(connection: Connection, VServerGroupId: string): ServerPool {
+  return {
+    async read() {
+      const answer = await orAbsent(call(connection, describeVServerGroupAttribute, { VServerGroupId }));
+      return serversByIdAndPort(answer?.BackendServers ?? []);
+    },
+    add: (servers) =>
+      call(connection, addVServerGroupBackendServers, { VServerGroupId, BackendServers: json(servers) }),
+    set: (servers) =>
+      call(connection, setVServerGroupAttribute, { VServerGroupId, BackendServers: json(servers) }),
+    remove: (servers) =>
+      call(connection, removeVServerGroupBackendServers, { VServerGroupId, BackendServers: json(servers) }),
+  };
 }
 
 /** The creation carries the first servers. A second one would be a second group, so a lost answer is looked up by tag. */
@@ -87,7 +58,7 @@ export async function create(connection: Connection, step: CreateStep): Promise<
       call(connection, createVServerGroup, {
         LoadBalancerId,
         VServerGroupName: name,
-        BackendServers: serverJson(entries(Object.fromEntries(first))),
+        BackendServers: json(Object.fromEntries(first)),
         Tag: toRequestTags(tags),
       }),
     async () => {
@@ -95,7 +66,7 @@ export async function create(connection: Connection, step: CreateStep): Promise<
       return VServerGroups.find(({ Tags }) => Tags[OWNER_TAG] === tags[OWNER_TAG]);
     },
   );
-  await add(connection, VServerGroupId, Object.fromEntries(rest.flat()));
+  await addServers(connection, poolOf(connection, VServerGroupId), Object.fromEntries(rest.flat()));
   return { id: VServerGroupId, loadBalancerId: LoadBalancerId };
 }
 
@@ -112,7 +83,7 @@ export async function update(connection: Connection, step: UpdateStep): Promise<
   if (step.changes.some(({ path }) => path === "name"))
     await call(connection, setVServerGroupAttribute, { VServerGroupId, VServerGroupName: name });
   if (step.changes.some(({ path }) => path === "servers" || path.startsWith("servers.")))
-    await converge(connection, VServerGroupId, servers);
+    await convergeServers(connection, poolOf(connection, VServerGroupId), servers);
   return step.outputs;
 }
 

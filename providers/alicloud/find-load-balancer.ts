@@ -8,9 +8,11 @@ import { ownershipOf } from "./ownership.ts";
 
 const PAGE_SIZE = 100;
 
+export type Owned = Pick<ObservedResource, "ownership" | "owner">;
+
 export interface Found {
   readonly entry: LoadBalancerEntry;
-  readonly owned: Pick<ObservedResource, "ownership" | "owner">;
+  readonly owned: Owned;
 }
 
 /** All load balancers of the region: page one, then the others at once. */

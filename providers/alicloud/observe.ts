@@ -1,23 +1,20 @@
 import { SlbctlError } from "../../src/core/error.ts";
-import { OWNER_TAG, type Scope } from "../../src/core/provider.ts";
-import type { Gap, Observed, ObservedResource, Ref, Value } from "../../src/core/resource.ts";
+import type { Scope } from "../../src/core/provider.ts";
+import type { Gap, Observed, ObservedResource } from "../../src/core/resource.ts";
 import { call, orAbsent } from "./call.ts";
 import type { Connection } from "./connection.ts";
 import { AlicloudFault } from "./faults.ts";
-import { type Found, findLoadBalancer } from "./find-load-balancer.ts";
-import { describeVServerGroupAttribute, describeVServerGroups } from "./operations/backends.ts";
+import { findLoadBalancer } from "./find-load-balancer.ts";
+import { accessListOf } from "./observe-access-list.ts";
+import { listenerResource, listenersOf } from "./observe-listeners.ts";
+import { groupsOf } from "./observe-server-groups.ts";
 import { describeLoadBalancerListeners, type ListenerAnswer } from "./operations/listeners.ts";
 import { describeLoadBalancerAttribute } from "./operations/load-balancers.ts";
-import { ACCESS_LIST_TAG, ownName } from "./ownership.ts";
+import { ACCESS_LIST_TAG } from "./ownership.ts";
 import { asProps } from "./props.ts";
-import { findAccessListId, readAccessList } from "./read-access-list.ts";
-import { listenerPropsOf } from "./read-listener.ts";
 import { foreignLoadBalancer, observedLoadBalancer } from "./read-load-balancer.ts";
-import { serversById, serversByIdAndPort } from "./read-servers.ts";
-
-type Owned = Found["owned"];
-
-const LOAD_BALANCER: Ref = { $ref: "load-balancer", output: "id" };
+import { serversById } from "./read-servers.ts";
+import { idOf, LOAD_BALANCER } from "./refs.ts";
 
 /** Faults that concern one read only; without credentials, network or clock there is nothing to be read at all. */
 const isGap = (error: unknown): error is AlicloudFault =>
@@ -34,94 +31,6 @@ async function gapOr<T>(kind: string, gaps: Gap[], work: Promise<T>): Promise<T 
     gaps.push({ kind, reason: `${error.text.en}${hint}` });
     return undefined;
   }
-}
-
-/**
- * TCP listeners that are ours: those with our tag. Others on our load balancer are left alone. One that is to be adopted
- * hands its listener over when it has just one; of several nobody can tell which is meant.
- */
-function listenersOf(all: readonly ListenerAnswer[], name: string, owned: Owned): readonly ListenerAnswer[] {
-  const tcp = all.filter(({ ListenerProtocol }) => ListenerProtocol === "tcp");
-  const tagged = tcp.filter(({ Tags }) => Tags[OWNER_TAG] === name);
-  if (owned.ownership === "ours" || tagged.length > 0) return tagged;
-  return all.length === 1 ? tcp : [];
-}
-
-const listenerResource = (
-  loadBalancerId: string,
-  answer: ListenerAnswer,
-  refs: ReadonlyMap<string, Ref>,
-  owned: Owned,
-): ObservedResource => {
-  const props = listenerPropsOf(loadBalancerId, answer);
-  const refOr = (id: string | null | undefined): Value => (id ? (refs.get(id) ?? id) : null);
-  return {
-    id: `listener/${props.port}`,
-    kind: "listener",
-    props: asProps({
-      ...props,
-      loadBalancerId: LOAD_BALANCER,
-      acl: { ...props.acl, id: refOr(props.acl.id) },
-      healthCheck: { ...props.healthCheck, connectPort: props.healthCheck.connectPort ?? null },
-      ...(props.vServerGroupId === undefined ? {} : { vServerGroupId: refOr(props.vServerGroupId) }),
-    }),
-    outputs: { loadBalancerId, port: `${props.port}` },
-    ...owned,
-  };
-};
-
-/** Our vServer groups: tagged ones and those that our listeners use. The used or oldest one has the plain name. */
-async function groupsOf(
-  connection: Connection,
-  loadBalancerId: string,
-  name: string,
-  used: ReadonlySet<string>,
-  owned: Owned,
-): Promise<readonly ObservedResource[]> {
-  const { VServerGroups } = await call(connection, describeVServerGroups, { LoadBalancerId: loadBalancerId });
-  const rank = (id: string, made: string | undefined) => `${used.has(id) ? 0 : 1} ${made ?? ""} ${id}`;
-  const mine = VServerGroups.filter(
-    ({ VServerGroupId, Tags }) => used.has(VServerGroupId) || Tags[OWNER_TAG] === name,
-  ).sort((a, b) => (rank(a.VServerGroupId, a.CreateTime) < rank(b.VServerGroupId, b.CreateTime) ? -1 : 1));
-  const read = await Promise.all(
-    mine.map(
-      async ({ VServerGroupId, VServerGroupName, Tags }, index): Promise<readonly ObservedResource[]> => {
-        const group = await orAbsent(call(connection, describeVServerGroupAttribute, { VServerGroupId }));
-        if (group === undefined) return [];
-        const props = {
-          loadBalancerId: LOAD_BALANCER,
-          name: VServerGroupName ?? "",
-          servers: serversByIdAndPort(group.BackendServers),
-          tags: Tags,
-        } as ObservedResource["props"];
-        const id = index === 0 ? "server-group" : `server-group/${VServerGroupId}`;
-        return [
-          { id, kind: "server-group", props, outputs: { id: VServerGroupId, loadBalancerId }, ...owned },
-        ];
-      },
-    ),
-  );
-  return read.flat();
-}
-
-async function accessListOf(
-  connection: Connection,
-  loadBalancerId: string,
-  name: string,
-  owned: Owned,
-): Promise<readonly ObservedResource[]> {
-  const found = await findAccessListId(connection, ownName(name));
-  const list = found && (await readAccessList(connection, found.id));
-  if (found === undefined || list === undefined) return [];
-  const props = {
-    loadBalancerId: LOAD_BALANCER,
-    name: ownName(name),
-    ipVersion: found.ipVersion,
-    entries: list.entries,
-  };
-  return [
-    { id: "access-list", kind: "access-list", props, outputs: { id: found.id, loadBalancerId }, ...owned },
-  ];
 }
 
 /**
@@ -158,10 +67,7 @@ export async function observe(connection: Connection, { name }: Scope): Promise<
   if (attribute === undefined) return { resources: [], gaps };
   const listeners = listed?.Listeners ?? [];
   const refs = new Map(
-    [...(groups ?? []), ...(acls ?? [])].map(({ id: $ref, outputs }) => [
-      outputs["id"] ?? "",
-      { $ref, output: "id" },
-    ]),
+    [...(groups ?? []), ...(acls ?? [])].map(({ id: $ref, outputs }) => [outputs["id"] ?? "", idOf($ref)]),
   );
   const servers = serversById(attribute.BackendServers);
   const backends: readonly ObservedResource[] =

@@ -78,7 +78,7 @@ export const listenerProps = z.object({
     uri: z.string().optional(),
     httpCode: z.string().optional(),
   }),
-  /** `running`, `stopped`, or a passing state. */
+  /** `running` or `stopped`; a passing state counts as what it leads to. */
   status: z.string(),
   tags,
 });

@@ -32,6 +32,13 @@ function healthCheckOf({ TCPListenerConfig: config }: ListenerAnswer): ListenerP
   };
 }
 
+/** Where a passing state leads: what is on its way to running needs no start. */
+const SETTLED: Readonly<Record<string, string>> = {
+  starting: "running",
+  configuring: "running",
+  stopping: "stopped",
+};
+
 /** A TCP listener as `compile` words it, ids unresolved. Fields that are missing read as "off". */
 export function listenerPropsOf(loadBalancerId: string, answer: ListenerAnswer): ListenerProps {
   const config = answer.TCPListenerConfig;
@@ -54,7 +61,7 @@ export function listenerPropsOf(loadBalancerId: string, answer: ListenerAnswer):
     proxyProtocolV2: `${config?.ProxyProtocolV2Enabled}` === "true",
     acl: aclOf(answer),
     healthCheck: healthCheckOf(answer),
-    status: answer.Status,
+    status: SETTLED[answer.Status] ?? answer.Status,
     tags: answer.Tags,
   };
 }

@@ -1,92 +1,22 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { Origin } from "../../src/core/fact.ts";
 import type { Backend } from "../../src/core/facts.ts";
 import { canonicalAddress } from "../../src/core/net.ts";
 import { type Observation, observed } from "../../src/core/observation.ts";
 import type { EvidenceDocument } from "../../src/core/provider.ts";
+import {
+  attribute,
+  type balancerEntry,
+  balancers,
+  type checkFields,
+  health,
+  listeners,
+  type tag,
+  tcpListener,
+} from "./documents.ts";
 import { type ListenerReading, listenerFacts } from "./facts-of-listener.ts";
 import { clbL4, clbL7 } from "./models.ts";
 import { HEALTH_TAG } from "./ownership.ts";
-
-/** Numbers that some versions of the API and of its command line print as text. */
-const count = z.coerce.number().int();
-
-const balancerEntry = z.looseObject({
-  LoadBalancerId: z.string(),
-  LoadBalancerName: z.string().optional(),
-  Address: z.string(),
-  AddressType: z.string().optional(),
-});
-
-const balancers = z.looseObject({
-  LoadBalancers: z.looseObject({ LoadBalancer: z.array(balancerEntry) }),
-});
-
-const attribute = balancerEntry.extend({
-  ListenerPortsAndProtocol: z
-    .looseObject({
-      ListenerPortAndProtocol: z
-        .array(z.looseObject({ ListenerPort: count, ListenerProtocol: z.string() }))
-        .default([]),
-    })
-    .optional(),
-  BackendServers: z.looseObject({
-    BackendServer: z
-      .array(
-        z.looseObject({
-          ServerId: z.string(),
-          ServerIp: z.string().optional(),
-          Weight: count,
-          Description: z.string().optional(),
-        }),
-      )
-      .default([]),
-  }),
-});
-
-const checkFields = {
-  HealthCheck: z.enum(["on", "off"]),
-  HealthCheckType: z.string().optional(),
-  HealthCheckConnectPort: count.optional(),
-  HealthCheckConnectTimeout: count.optional(),
-  HealthCheckInterval: count.optional(),
-  HealthyThreshold: count.optional(),
-  UnhealthyThreshold: count.optional(),
-  HealthCheckURI: z.string().optional(),
-  HealthCheckHttpCode: z.string().optional(),
-  EstablishedTimeout: count.optional(),
-};
-
-const tag = z.looseObject({ TagKey: z.string(), TagValue: z.string() });
-
-/** DescribeLoadBalancerTCPListenerAttribute: everything in one flat object. */
-const tcpListener = z.looseObject({
-  LoadBalancerId: z.string(),
-  ListenerPort: count,
-  Scheduler: z.string().optional(),
-  Tags: z.looseObject({ Tag: z.array(tag).default([]) }).optional(),
-  ...checkFields,
-  EstablishedTimeout: count,
-});
-
-const listeners = z.looseObject({
-  Listeners: z.array(
-    z.looseObject({
-      LoadBalancerId: z.string(),
-      ListenerPort: count,
-      ListenerProtocol: z.string(),
-      Scheduler: z.string().optional(),
-      Tags: z.array(tag).optional(),
-      TCPListenerConfig: z.looseObject(checkFields).partial({ HealthCheck: true }).optional(),
-    }),
-  ),
-});
-
-const health = z.looseObject({
-  BackendServers: z.looseObject({
-    BackendServer: z.array(z.looseObject({ ServerId: z.string(), ServerHealthStatus: z.string() })).min(1),
-  }),
-});
 
 /** HTTP and HTTPS listeners forward differently, so they are a balancer of their own on the same address. */
 const balancerOf = (id: string, protocol: string): string => (/^https?$/.test(protocol) ? `${id}/l7` : id);
