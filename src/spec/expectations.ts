@@ -1,8 +1,7 @@
-import type * as z from "zod";
 import { type Path, pathPattern } from "../core/path-text.ts";
 import type { Text } from "../core/text.ts";
 import { verbatim } from "../core/text.ts";
-import { describeSchema, fieldNames, schemaAt } from "./schema-walk.ts";
+import { describeSchema, fieldNames, type Schema, schemaAt } from "./schema-walk.ts";
 
 const ADDRESS: Text = {
   en: "an IPv4 or IPv6 address, e.g. 10.0.0.11",
@@ -95,7 +94,7 @@ function listText(minimum: number | undefined, maximum: number | undefined): Tex
 }
 
 /** What may stand at a path, read from the schema, so that the text and the check cannot come apart. */
-export function expectationAt(root: z.ZodType, path: Path): Text {
+export function expectationAt(root: Schema, path: Path): Text {
   const pattern = pathPattern(path);
   const named = TEXT_EXPECTATIONS[pattern];
   if (named !== undefined) return named;

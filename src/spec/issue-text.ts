@@ -5,7 +5,7 @@ import { valueAt } from "../core/path-text.ts";
 import type { SpecIssue } from "../core/spec.ts";
 import type { Text } from "../core/text.ts";
 import { expectationAt } from "./expectations.ts";
-import { describeSchema, schemaAt } from "./schema-walk.ts";
+import { describeSchema, type Schema, schemaAt } from "./schema-walk.ts";
 import { showValue } from "./show-value.ts";
 import { unknownField } from "./unknown-field.ts";
 
@@ -70,7 +70,7 @@ function size(issue: { origin: string }, tooBig: boolean): Text {
   }
 }
 
-function wrongChoice(root: z.ZodType, path: Path, value: unknown): Text {
+function wrongChoice(root: Schema, path: Path, value: unknown): Text {
   if (value === undefined) return wrongType("string", value);
   const schema = schemaAt(root, path);
   const choices = schema === undefined ? [] : describeSchema(schema).choices;
@@ -88,7 +88,7 @@ function malformed(value: unknown): Text {
 }
 
 /** One zod issue in both languages; unknown fields become one issue each. */
-export function issueText(root: z.ZodType, value: unknown, issue: z.core.$ZodIssue): SpecIssue[] {
+export function issueText(root: Schema, value: unknown, issue: z.core.$ZodIssue): SpecIssue[] {
   const path = issue.path as Path;
   const found = valueAt(value, path);
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownField(root, [...path, key]));

@@ -9,7 +9,7 @@ export type JsonSchema = Record<string, unknown>;
 export type OptionsOf = Pick<ProviderDescriptor, "id" | "options">;
 
 // Draft 7 is what yaml-language-server and editors' built-in JSON support read best.
-const toDraft7 = (schema: z.ZodType): JsonSchema => {
+const toDraft7 = (schema: z.core.$ZodType): JsonSchema => {
   const { $schema: _draft, ...rest } = z.toJSONSchema(schema, {
     target: "draft-7",
     io: "input",

@@ -1,8 +1,7 @@
-import type * as z from "zod";
 import { nearest } from "../core/nearest.ts";
 import { type Path, pathText } from "../core/path-text.ts";
 import type { SpecIssue } from "../core/spec.ts";
-import { allFieldPaths, fieldNames, schemaAt } from "./schema-walk.ts";
+import { allFieldPaths, fieldNames, type Schema, schemaAt } from "./schema-walk.ts";
 import { shorten } from "./show-value.ts";
 
 /** Names from other tools and from the clouds' own APIs, with the field that holds the same here. */
@@ -61,7 +60,7 @@ function special(path: Path): SpecIssue["text"] | undefined {
 }
 
 /** The field that was probably meant: another spelling, a synonym, or a field of the same name elsewhere. */
-function meantField(root: z.ZodType, path: Path): string | undefined {
+function meantField(root: Schema, path: Path): string | undefined {
   const name = String(path.at(-1));
   const siblings = fieldNames(schemaAt(root, path.slice(0, -1)));
   const sibling =
@@ -76,7 +75,7 @@ function meantField(root: z.ZodType, path: Path): string | undefined {
 }
 
 /** A field that the spec does not have. Its value is not shown: it may be anything, even a password. */
-export function unknownField(root: z.ZodType, path: Path): SpecIssue {
+export function unknownField(root: Schema, path: Path): SpecIssue {
   const name = shorten(String(path.at(-1)), 40);
   const meant = meantField(root, path);
   const siblings = fieldNames(schemaAt(root, path.slice(0, -1))).join(", ");
