@@ -2,7 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { canonicalAddress } from "../core/net.ts";
 import { createChooser } from "./backend-choice.ts";
 import { forward, reset } from "./forwarder.ts";
-import { realPlace } from "./real-place.ts";
+import { realPlace, sameInstance } from "./real-place.ts";
 import { keepSilent } from "./silence.ts";
 import type { DataPlaneBackend, DataPlaneListener, World } from "./types.ts";
 
@@ -85,7 +85,7 @@ export function openListenerSocket(
     const own = countsOf(backend.key);
     own.connections++;
     const { source, onSelf } = listener.behaviour;
-    const isSelf = source !== "translator" && from === canonicalAddress(backend.address);
+    const isSelf = source !== "translator" && sameInstance(world, from, backend.address);
     if (isSelf && (onSelf === "drop" || onSelf === "unknown")) {
       own.silent++;
       keepSilent(client);

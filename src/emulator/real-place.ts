@@ -17,6 +17,13 @@ export function realPlace(world: World, address: string, port: number): Place {
   return { host: address, port };
 }
 
+/**
+ * Whether two addresses belong to one instance. A packet whose source is any address of the machine that it reaches is
+ * dropped there, not only one from the very address that it is sent to.
+ */
+export const sameInstance = (world: World, a: string, b: string): boolean =>
+  a === b || world.instances.some(({ addresses }) => addresses.includes(a) && addresses.includes(b));
+
 export const isLoopback = (address: string): boolean =>
   cidrContains("127.0.0.0/8", address) || cidrContains("::1/128", address);
 

@@ -156,6 +156,48 @@ describe("a client that is a backend itself", () => {
     expect(toy.kit.stats()["listener"]?.backends["127.0.0.11"]).toMatchObject({ connections: 3, silent: 3 });
   });
 
+  test("is known by any of its addresses, as its kernel knows them", async () => {
+    const net = freshNet();
+    const [first, second] = [`${net}.11`, `${net}.99`];
+    const instance = {
+      id: "i-1",
+      vpcId: "v",
+      subnetId: "s",
+      zone: "z",
+      state: "running" as const,
+      ports: {},
+    };
+    const world = {
+      instances: [{ ...instance, addresses: [first, second] }],
+      subnets: [],
+      securityGroups: [],
+    };
+    const toy = await startToy({ dataPlane: true, world });
+    const backend = await startBackend(first, sayWho);
+    const listener = listenerOf(`${net}.1`, [backendOf(backend)], { behaviour: KEEPS_SOURCE });
+    await put(toy, listener);
+    expect((await dial(listener, { from: second, waitMs: 200 })).end).toBe("silent");
+    expect((await dial(listener, { from: `${net}.98` })).end).toBe("closed");
+  });
+
+  test("may be mapped to another place, which changes nothing in whom it is", async () => {
+    const net = freshNet();
+    const real = await startBackend("127.0.0.1", sayWho);
+    const instance = { id: "i-1", vpcId: "v", subnetId: "s", zone: "z", state: "running" as const };
+    const ports = { 6443: `127.0.0.1:${real.port}` };
+    const world = {
+      instances: [{ ...instance, addresses: [`${net}.11`], ports }],
+      subnets: [],
+      securityGroups: [],
+    };
+    const toy = await startToy({ dataPlane: true, world });
+    const mapped = backendOf({ address: `${net}.11`, port: 6443 });
+    const listener = listenerOf(`${net}.1`, [mapped], { behaviour: KEEPS_SOURCE });
+    await put(toy, listener);
+    expect((await dial(listener, { from: "127.0.0.1" })).text).toBe("127.0.0.1 sees 127.0.0.1");
+    expect((await dial(listener, { from: `${net}.11`, waitMs: 200 })).end).toBe("silent");
+  });
+
   test.each([
     ["the balancer replaces the source", REPLACES_SOURCE],
     ["the fabric delivers it", { ...KEEPS_SOURCE, onSelf: "deliver" as const }],
