@@ -26,7 +26,7 @@ export async function groupsOf(
       async ({ VServerGroupId, VServerGroupName, Tags }, index): Promise<readonly ObservedResource[]> => {
         const group = await orAbsent(call(connection, describeVServerGroupAttribute, { VServerGroupId }));
         if (group === undefined) return [];
-        const props = {
+        const props = asProps({
           loadBalancerId: LOAD_BALANCER,
           name: VServerGroupName ?? "",
           servers: serversByIdAndPort(group.BackendServers),
