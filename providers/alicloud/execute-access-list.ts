@@ -14,6 +14,7 @@ import { deleteLoadBalancerListener } from "./operations/listeners.ts";
 import { chunks, toRequestTags } from "./operations/shapes.ts";
 import { accessListProps } from "./props.ts";
 import { findAccessListId, readAccessList } from "./read-access-list.ts";
+import { readListener } from "./read-one-listener.ts";
 
 type Outputs = Readonly<Record<string, string>>;
 type Entries = Readonly<Record<string, string>>;
@@ -90,7 +91,8 @@ export async function update(connection: Connection, step: UpdateStep): Promise<
 
 /**
  * A list in use cannot be deleted. Where a listener of ours still uses it, everything is being deleted; the listener
- * goes first, for detaching it instead would open it to everybody.
+ * goes first, for detaching it instead would open it to everybody. The listener itself is asked whether it does: the
+ * list's own account may lag behind a listener that was detached a moment ago and is to stay.
  */
 export async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
   const AclId = step.outputs["id"] ?? "";
@@ -98,6 +100,8 @@ export async function remove(connection: Connection, step: DeleteStep): Promise<
   if (list === undefined) return {};
   for (const { loadBalancerId, port } of list.listeners) {
     if (loadBalancerId !== step.outputs["loadBalancerId"]) throw inUse(AclId);
+    const listener = await orAbsent(readListener(connection, loadBalancerId, port));
+    if (listener?.acl.id !== AclId) continue;
     await orAbsent(
       call(connection, deleteLoadBalancerListener, {
         LoadBalancerId: loadBalancerId,

@@ -8,14 +8,13 @@ import { AlicloudFault } from "./faults.ts";
 import {
   createLoadBalancerTCPListener,
   deleteLoadBalancerListener,
-  describeLoadBalancerListeners,
   setLoadBalancerTCPListenerAttribute,
   startLoadBalancerListener,
 } from "./operations/listeners.ts";
 import { toRequestTags } from "./operations/shapes.ts";
 import { tagResources } from "./operations/tags.ts";
 import { type ListenerProps, listenerProps } from "./props.ts";
-import { listenerPropsOf } from "./read-listener.ts";
+import { readListener } from "./read-one-listener.ts";
 
 type Outputs = Readonly<Record<string, string>>;
 
@@ -53,22 +52,6 @@ function settings(props: ListenerProps) {
     HealthCheckURI: http ? check.uri : undefined,
     HealthCheckHttpCode: http ? check.httpCode : undefined,
   };
-}
-
-async function readListener(
-  connection: Connection,
-  loadBalancerId: string,
-  port: number,
-): Promise<ListenerProps | undefined> {
-  const { Listeners } = await call(connection, describeLoadBalancerListeners, {
-    LoadBalancerId: [loadBalancerId],
-    ListenerPort: port,
-    MaxResults: 100,
-  });
-  const answer = Listeners.find(
-    ({ ListenerPort, ListenerProtocol }) => ListenerPort === port && ListenerProtocol === "tcp",
-  );
-  return answer && listenerPropsOf(loadBalancerId, answer);
 }
 
 const set = (connection: Connection, props: ListenerProps): Promise<unknown> =>

@@ -14,13 +14,17 @@ const given = <T extends object>(fields: T): Given<T> =>
 const statusOf = (status: string, hasListeners: boolean): string =>
   status === "inactive" && !hasListeners ? "active" : status;
 
+/** What stands for a specification where capacity units are paid for. */
+const CLCU_SPEC = "slb.lcu.elastic";
+
 /** A load balancer as `compile` words it. */
 export function loadBalancerPropsOf(answer: LoadBalancerAnswer, hasListeners: boolean): LoadBalancerProps {
   return {
     name: answer.LoadBalancerName ?? "",
     addressType: answer.AddressType,
     ipVersion: answer.AddressIPVersion === "ipv6" ? "ipv6" : "ipv4",
-    chargeType: answer.InstanceChargeType ?? "PayBySpec",
+    chargeType:
+      answer.InstanceChargeType ?? (answer.LoadBalancerSpec === CLCU_SPEC ? "PayByCLCU" : "PayBySpec"),
     address: answer.Address,
     deleteProtection: answer.DeleteProtection === "on" ? "on" : "off",
     modificationProtection:

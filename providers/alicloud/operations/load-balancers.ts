@@ -22,6 +22,7 @@ const scalars = {
   AddressType: z.enum(["intranet", "internet"]),
   AddressIPVersion: optionalText,
   InstanceChargeType: optionalText,
+  LoadBalancerSpec: optionalText,
   VpcId: optionalText,
   VSwitchId: optionalText,
   MasterZoneId: optionalText,
