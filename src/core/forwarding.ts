@@ -13,7 +13,11 @@ export interface Behaviour {
   readonly source: "kept" | "translator" | "spoofed";
   /** How replies travel: the fabric returns them through it, straight to the client, or as routing says. */
   readonly reply: "forced-back" | "direct" | "by-route";
-  /** When the chosen backend is the sender itself. */
+  /**
+   * What the balancer does when the chosen backend is the sender itself: hand the packet over like any other
+   * (`deliver`: whether the kernel then takes it depends on the source it carries), put its own address as source
+   * (`snat`), or discard it (`drop`).
+   */
   readonly onSelf: "deliver" | "snat" | "drop" | "unknown";
   readonly select: {
     /** What the choice is keyed on: each connection anew, or the source address (fixed per client). */

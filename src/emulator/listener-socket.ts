@@ -6,7 +6,7 @@ import { realPlace, sameInstance } from "./real-place.ts";
 import { keepSilent } from "./silence.ts";
 import type { DataPlaneBackend, DataPlaneListener, World } from "./types.ts";
 
-export interface BackendCounts {
+interface BackendCounts {
   /** Connections that were given to it, the silent ones among them. */
   connections: number;
   /** Connections whose client is the backend itself and got no answer. */
@@ -84,9 +84,11 @@ export function openListenerSocket(
   function give(client: Socket, from: string, backend: DataPlaneBackend): void {
     const own = countsOf(backend.key);
     own.connections++;
-    const { source, onSelf } = listener.behaviour;
+    const { source, destination, onSelf } = listener.behaviour;
     const isSelf = source !== "translator" && sameInstance(world, from, backend.address);
-    if (isSelf && (onSelf === "drop" || onSelf === "unknown")) {
+    // Handed over with the source kept, the packet reaches its sender with the sender's own address: its kernel drops
+    // it. Only where the destination is kept too is the sender the VIP's owner and takes it.
+    if (isSelf && onSelf !== "snat" && !(onSelf === "deliver" && destination === "kept")) {
       own.silent++;
       keepSilent(client);
       return;

@@ -200,7 +200,11 @@ describe("a client that is a backend itself", () => {
 
   test.each([
     ["the balancer replaces the source", REPLACES_SOURCE],
-    ["the fabric delivers it", { ...KEEPS_SOURCE, onSelf: "deliver" as const }],
+    ["the balancer replaces it for the sender only", { ...KEEPS_SOURCE, onSelf: "snat" as const }],
+    [
+      "the destination is kept too, so that the sender owns it",
+      { ...KEEPS_SOURCE, destination: "kept" as const, onSelf: "deliver" as const },
+    ],
   ])("is served where %s", async (_what, behaviour) => {
     const net = freshNet();
     const toy = await startToy({ dataPlane: true });
@@ -209,6 +213,17 @@ describe("a client that is a backend itself", () => {
     await put(toy, listener);
     expect((await dial(listener, { from: `${net}.11` })).end).toBe("closed");
   });
+});
+
+test("a kept source that the fabric hands back to its sender gets silence, whatever the fabric intends", async () => {
+  const net = freshNet();
+  const toy = await startToy({ dataPlane: true });
+  const backend = await startBackend(`${net}.11`, sayWho);
+  const listener = listenerOf(`${net}.1`, [backendOf(backend)], {
+    behaviour: { ...KEEPS_SOURCE, onSelf: "deliver" },
+  });
+  await put(toy, listener);
+  expect((await dial(listener, { from: `${net}.11`, waitMs: 200 })).end).toBe("silent");
 });
 
 describe("sockets follow the state", () => {
