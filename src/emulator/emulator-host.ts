@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { FaultPlan, Injected } from "./fault-plan.ts";
 import type { RequestLog } from "./request-log.ts";
-import type { StateFolder } from "./state-folder.ts";
+import { type StateFolder, unlessGone } from "./state-folder.ts";
 import type {
   CloudEmulator,
   EmulatorContext,
@@ -135,7 +135,7 @@ export async function openHost(options: HostOptions): Promise<EmulatorHost> {
       await queue;
       if (saveTimer === undefined) return;
       clearTimeout(saveTimer);
-      await inTurn(() => save(JSON.stringify(state)));
+      await inTurn(() => save(JSON.stringify(state))).catch(unlessGone);
     },
   };
   return host;

@@ -76,6 +76,11 @@ function parseStored(text: string, id: string, file: string, previous: string): 
   return parsed.data;
 }
 
+/** For the end of a run: a folder that somebody has removed meanwhile needs nothing more to be written to it. */
+export function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}
+
 /** Unfinished files of processes that were killed while writing. */
 async function sweep(folder: string): Promise<void> {
   const me = thisProcess();
@@ -109,6 +114,6 @@ export async function openStateFolder(path: string, lockWaitMs?: number): Promis
       const head = `{"kind":${JSON.stringify(kindOf(id))},"version":${version},"state":`;
       await replaceFile(file, `${head}${stateJson}}\n`, previous);
     },
-    release: lock.release,
+    release: () => lock.release().catch(unlessGone),
   };
 }

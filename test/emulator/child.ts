@@ -3,10 +3,9 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-/** Starts a TypeScript file beside this one as a process of its own, which does not outlive the test. */
-export function startChild(file: string, ...args: string[]): ChildProcess {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", path, ...args], {
+/** Runs a TypeScript file in a process of its own, which does not outlive the test. */
+export function startChild(file: URL, ...args: string[]): ChildProcess {
+  const child = spawn(process.execPath, ["--import", "tsx", fileURLToPath(file), ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

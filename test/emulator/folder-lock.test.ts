@@ -13,10 +13,12 @@ const refusal = (promise: Promise<unknown>) =>
     (error) => error,
   );
 
+const LOCK_CHILD = new URL("./lock-child.ts", import.meta.url);
+
 describe("the lock of a folder", () => {
   test("is refused while another process lives, and taken over at once when that one was killed", async () => {
     const folder = await temporaryFolder();
-    const child = startChild("lock-child.ts", "hold", folder);
+    const child = startChild(LOCK_CHILD, "hold", folder);
     expect(await firstOutput(child)).toBe("held\n");
 
     const start = Date.now();
@@ -44,13 +46,13 @@ describe("the lock of a folder", () => {
   test("lets only one in at a time: three processes count together, a fourth is killed holding it", async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, "counter"), "0");
-    const holder = startChild("lock-child.ts", "hold", folder);
+    const holder = startChild(LOCK_CHILD, "hold", folder);
     await firstOutput(holder);
-    const counting = [1, 2, 3].map(() => startChild("lock-child.ts", "count", folder, "20"));
+    const counting = [1, 2, 3].map(() => startChild(LOCK_CHILD, "count", folder, "12"));
     const ended = counting.map((child) => once(child, "close"));
     setTimeout(() => void killed(holder), 700);
     for (const end of ended) expect((await end)[0]).toBe(0);
-    expect(await readFile(join(folder, "counter"), "utf8")).toBe("60");
+    expect(await readFile(join(folder, "counter"), "utf8")).toBe("36");
     const left = (await readdir(folder)).filter((name) => name.startsWith("lock-"));
     expect(left).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -45,6 +45,25 @@ describe("the API server", () => {
     expect(defects).toEqual([expect.objectContaining({ message: "the toy broke" })]);
     expect(await toy.ask("List")).toEqual([]);
     expect(toy.kit.log[0]).toMatchObject({ status: 500, errorCode: "defect" });
+  });
+
+  test("takes an operation back that cannot be stored, and says so by the API's internal error", async () => {
+    const defects: NodeJS.ErrnoException[] = [];
+    const toy = await startToy({ onDefect: (error) => defects.push(error as NodeJS.ErrnoException) });
+    await mkdir(join(toy.stateDir, "toy.json"));
+    expect(await rawCall(`${toy.url}/Create`, "lost")).toMatchObject({ status: 500 });
+    expect(await toy.ask("List")).toEqual([]);
+    expect(defects).toHaveLength(1);
+    expect(toy.kit.log[0]).toMatchObject({ action: "Create", status: 500, errorCode: "defect" });
+    await rm(join(toy.stateDir, "toy.json"), { recursive: true });
+    expect(await toy.ask("Create", "kept")).toEqual({ created: 1 });
+  });
+
+  test("stops without complaint when its folder has been removed", async () => {
+    const toy = await startToy({ dataPlane: true });
+    await rm(toy.stateDir, { recursive: true });
+    await toy.kit.stop();
+    expect(await rawCall(toy.url)).toMatchObject({ error: "ECONNREFUSED" });
   });
 
   test("refuses a body of more than 10 MiB and takes one of exactly that", async () => {

@@ -6,6 +6,10 @@ import { openStateFolder } from "../../src/emulator/state-folder.ts";
 import { firstOutput, killed, startChild } from "./child.ts";
 import { startToy, temporaryFolder } from "./toy-emulator.ts";
 
+const LOCK_CHILD = new URL("./lock-child.ts", import.meta.url);
+
+const SERVE_CHILD = new URL("./serve-child.ts", import.meta.url);
+
 describe("the state folder", () => {
   test("gives back what was stored, and keeps the state before the last write", async () => {
     const path = await temporaryFolder();
@@ -49,7 +53,7 @@ describe("the state folder", () => {
   test("holds a whole state whenever its writer is killed, and sweeps up what that one left", async () => {
     const path = await temporaryFolder();
     for (const delayMs of [30, 120]) {
-      const child = startChild("lock-child.ts", "write", path);
+      const child = startChild(LOCK_CHILD, "write", path);
       await firstOutput(child);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
       const during = JSON.parse(await readFile(join(path, "toy.json"), "utf8"));
@@ -68,7 +72,7 @@ describe("a served folder", () => {
   test("is found while its server runs, and resumed after the server was killed", async () => {
     const path = await temporaryFolder();
     expect(await findRunning(path)).toBeUndefined();
-    const child = startChild("serve-child.ts", path);
+    const child = startChild(SERVE_CHILD, path);
     const endpoints = JSON.parse(await firstOutput(child));
     expect(await findRunning(path)).toEqual({ pid: child.pid, endpoints });
     for (const expected of ["1", "2", "3"])
@@ -76,7 +80,7 @@ describe("a served folder", () => {
     await killed(child);
     expect(await findRunning(path)).toBeUndefined();
 
-    const again = startChild("serve-child.ts", path);
+    const again = startChild(SERVE_CHILD, path);
     const next = JSON.parse(await firstOutput(again));
     expect(await (await fetch(next.counting, { method: "POST" })).text()).toBe("4");
     expect((await findRunning(path))?.endpoints).toEqual(next);
