@@ -1,8 +1,5 @@
 import type { Language } from "../core/text.ts";
 
-/** Names that `--lang` takes, as help shows them. */
-export const LANGUAGE_NAMES = ["en", "zh-CN"] as const;
-
 /** The catalog for a language tag or locale name (`zh-CN`, `zh_TW.UTF-8`, `en_GB`, `C`); undefined for other languages. */
 export function parseLanguage(tag: string): Language | undefined {
   const primary = tag

@@ -1,7 +1,7 @@
 import { pathText } from "../core/path-text.ts";
 import type { SpecProblem } from "../core/spec.ts";
 
-export interface ProblemJson {
+interface ProblemJson {
   readonly path: string;
   readonly file: string | null;
   readonly line: number | null;

@@ -5,7 +5,7 @@ import { verbatim } from "../core/text.ts";
 import type { FlagReading } from "./spec-flags.ts";
 
 /** What is wrong with the words behind a flag, before they are a value at all. */
-export interface FlagFault {
+interface FlagFault {
   readonly found: string;
   readonly text: Text;
   readonly expected: Text;
@@ -17,8 +17,7 @@ const SUBNET = verbatim("ID[,zone=ZONE][,address=ADDRESS]");
 const MASTER = verbatim("NAME=ADDRESS[,instance=ID][,port=PORT][,weight=WEIGHT][,zone=ZONE]");
 
 /** A whole number as a number; anything else stays text, so that the schema can say what was found. */
-export const asNumber = (word: string): number | string =>
-  /^[+-]?\d{1,15}$/.test(word) ? Number(word) : word;
+const asNumber = (word: string): number | string => (/^[+-]?\d{1,15}$/.test(word) ? Number(word) : word);
 
 /** `true`, `false` and numbers as in YAML 1.2; everything else is text. */
 function asScalar(word: string): string | number | boolean {

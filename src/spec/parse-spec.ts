@@ -86,7 +86,7 @@ export async function parseSpec(
   const read = await readDocument(input, file);
   if (!read.ok) return read;
   const { value, locate, typed, problems } = read.value;
-  const checked = validateSpec(value);
+  const checked = await validateSpec(value);
   if (checked.ok && problems.length === 0) return ok({ spec: checked.value, locate });
   const issues = checked.ok ? [] : checked.error.map((issue) => asTyped(issue, typed(issue.path)));
   return err(inOrder([...problems, ...locateIssues(issues, { locate })]));

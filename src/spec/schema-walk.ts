@@ -29,7 +29,7 @@ interface Definition {
 const definition = (schema: Schema): Definition => schema._zod.def as unknown as Definition;
 
 /** The schema without what makes it optional or gives it a default. */
-export function bare(schema: Schema): Schema {
+function bare(schema: Schema): Schema {
   const { type, innerType, in: input } = definition(schema);
   const inner = type === "pipe" ? input : innerType;
   return inner === undefined ? schema : bare(inner);

@@ -23,7 +23,7 @@ const printable = (text: string): string =>
         : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
-export const isSecretPath = (path: Path): boolean =>
+const isSecretPath = (path: Path): boolean =>
   path.some((part) => typeof part === "string" && SECRET_NAME.test(part));
 
 /** What a user wrote, for a message: one line, shortened, without secrets. Undefined where nothing stands. */

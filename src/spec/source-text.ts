@@ -2,7 +2,7 @@ import { err, ok, type Result } from "../core/result.ts";
 import type { SourceProblem } from "./source-problem.ts";
 
 /** Larger than any sensible spec (300 access-list entries are 10 KB), small enough to parse at once. */
-export const MAX_SPEC_BYTES = 1_048_576;
+const MAX_SPEC_BYTES = 1_048_576;
 
 const UTF8 = { en: "text in UTF-8", zh: "UTF-8 编码的文本" };
 

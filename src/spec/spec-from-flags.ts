@@ -119,7 +119,7 @@ export async function specFromFlags(
     set.push(...pathsSet(flag, value.value).map((path) => ({ path, flag })));
   }
   const locate = placeIn(set, file);
-  const checked = validateSpec(document);
+  const checked = await validateSpec(document);
   if (checked.ok && problems.length === 0) return ok({ spec: checked.value, locate });
   const isUnread = (path: Path) =>
     problems.some((problem) => problem.at.kind === "flag" && isPrefix(problem.path, path));
