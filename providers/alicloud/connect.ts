@@ -8,7 +8,7 @@ import { proxyNotice } from "./proxy.ts";
 import { openTransport } from "./transport.ts";
 
 /** Waits, unless the user interrupts. */
-export const sleepUntil =
+const sleepUntil =
   (signal: AbortSignal) =>
   (ms: number): Promise<void> =>
     new Promise((resolve, reject) => {

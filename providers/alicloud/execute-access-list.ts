@@ -2,6 +2,7 @@ import type { CreateStep, DeleteStep, UpdateStep } from "../../src/core/plan.ts"
 import { OWNER_TAG } from "../../src/core/provider.ts";
 import { call, callOrFind, orAbsent } from "./call.ts";
 import type { Connection } from "./connection.ts";
+import type { Executor, Outputs } from "./executor.ts";
 import { AlicloudFault } from "./faults.ts";
 import {
   addAccessControlListEntry,
@@ -16,7 +17,6 @@ import { accessListProps } from "./props.ts";
 import { findAccessListId, readAccessList } from "./read-access-list.ts";
 import { readListener } from "./read-one-listener.ts";
 
-type Outputs = Readonly<Record<string, string>>;
 type Entries = Readonly<Record<string, string>>;
 
 const json = (batch: readonly (readonly [string, string])[]): string =>
@@ -42,7 +42,7 @@ async function converge(connection: Connection, AclId: string, wished: Entries):
  * The name `slbctl-<name>` is unique in a region. A list that has it already is one that an earlier run left behind, if
  * no listener of another load balancer uses it; then it is taken over.
  */
-export async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
+async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
   const { loadBalancerId, name, ipVersion, entries } = accessListProps.parse(step.props);
   const owner = name.replace(/^slbctl-/, "");
   const { id, made } = await callOrFind(
@@ -83,7 +83,7 @@ const inUse = (name: string): AlicloudFault =>
     },
   );
 
-export async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
+async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
   const { entries } = accessListProps.omit({ loadBalancerId: true }).parse(step.props);
   await converge(connection, step.outputs["id"] ?? "", entries);
   return step.outputs;
@@ -94,7 +94,7 @@ export async function update(connection: Connection, step: UpdateStep): Promise<
  * goes first, for detaching it instead would open it to everybody. The listener itself is asked whether it does: the
  * list's own account may lag behind a listener that was detached a moment ago and is to stay.
  */
-export async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
+async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
   const AclId = step.outputs["id"] ?? "";
   const list = await readAccessList(connection, AclId);
   if (list === undefined) return {};
@@ -113,3 +113,5 @@ export async function remove(connection: Connection, step: DeleteStep): Promise<
   await orAbsent(call(connection, deleteAccessControlList, { AclId }));
   return {};
 }
+
+export const accessList: Executor = { create, update, remove };

@@ -1,14 +1,13 @@
 import type { CreateStep, DeleteStep, UpdateStep } from "../../src/core/plan.ts";
 import { call, orAbsent } from "./call.ts";
 import type { Connection } from "./connection.ts";
+import type { Executor, Outputs } from "./executor.ts";
 import { addBackendServers, removeBackendServers, setBackendServers } from "./operations/backends.ts";
 import { describeLoadBalancerAttribute } from "./operations/load-balancers.ts";
 import { serverJson } from "./operations/shapes.ts";
 import { backendsProps } from "./props.ts";
 import { type Servers, serversById } from "./read-servers.ts";
 import { addServers, convergeServers, removeServers, type ServerPool } from "./server-pool.ts";
-
-type Outputs = Readonly<Record<string, string>>;
 
 const json = (servers: Servers): string =>
   serverJson(
@@ -33,21 +32,23 @@ function poolOf(connection: Connection, LoadBalancerId: string): ServerPool {
   };
 }
 
-export async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
+async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
   const { loadBalancerId, servers } = backendsProps.parse(step.props);
   await addServers(connection, poolOf(connection, loadBalancerId), servers);
   return { id: loadBalancerId, loadBalancerId };
 }
 
-export async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
+async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
   const { loadBalancerId, servers } = backendsProps.parse(step.props);
   await convergeServers(connection, poolOf(connection, loadBalancerId), servers);
   return { id: loadBalancerId, loadBalancerId };
 }
 
 /** Empties the group; it belongs to the load balancer and cannot be deleted. */
-export async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
+async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
   const { servers } = backendsProps.omit({ loadBalancerId: true }).parse(step.props);
   await orAbsent(removeServers(poolOf(connection, step.outputs["loadBalancerId"] ?? ""), servers));
   return {};
 }
+
+export const backends: Executor = { create, update, remove };

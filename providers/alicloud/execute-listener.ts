@@ -4,6 +4,7 @@ import { OWNER_TAG } from "../../src/core/provider.ts";
 import { call, callOrFind, orAbsent } from "./call.ts";
 import { changedTags } from "./changed-tags.ts";
 import type { Connection } from "./connection.ts";
+import type { Executor, Outputs } from "./executor.ts";
 import { AlicloudFault } from "./faults.ts";
 import {
   createLoadBalancerTCPListener,
@@ -15,8 +16,6 @@ import { toRequestTags } from "./operations/shapes.ts";
 import { tagResources } from "./operations/tags.ts";
 import { type ListenerProps, listenerProps } from "./props.ts";
 import { readListener } from "./read-one-listener.ts";
-
-type Outputs = Readonly<Record<string, string>>;
 
 /** Codes that an earlier attempt of ours, whose answer was lost, may have caused. */
 const EXISTS: readonly string[] = [
@@ -95,7 +94,7 @@ async function start(connection: Connection, { loadBalancerId, port }: ListenerP
 const comparable = ({ status: _status, tags: _tags, ...rest }: ListenerProps): string => stableJson(rest);
 
 /** A listener is made stopped, then started. One that turns out to exist is ours by tag and set right, or a conflict. */
-export async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
+async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
   const props = listenerProps.parse(step.props);
   const { loadBalancerId, port } = props;
   const existing = await callOrFind<ListenerProps | "made">(
@@ -120,7 +119,7 @@ export async function create(connection: Connection, step: CreateStep): Promise<
   return { loadBalancerId, port: `${port}` };
 }
 
-export async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
+async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
   const props = listenerProps.parse(step.props);
   const changed = changedTags(step, props.tags);
   if (Object.keys(changed).length > 0)
@@ -137,7 +136,7 @@ export async function update(connection: Connection, step: UpdateStep): Promise<
   return { loadBalancerId: props.loadBalancerId, port: `${props.port}` };
 }
 
-export async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
+async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
   await orAbsent(
     call(connection, deleteLoadBalancerListener, {
       LoadBalancerId: step.outputs["loadBalancerId"] ?? "",
@@ -147,3 +146,5 @@ export async function remove(connection: Connection, step: DeleteStep): Promise<
   );
   return {};
 }
+
+export const listener: Executor = { create, update, remove };

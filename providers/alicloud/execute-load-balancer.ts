@@ -3,6 +3,7 @@ import { call, orAbsent } from "./call.ts";
 import { changedTags } from "./changed-tags.ts";
 import type { Connection } from "./connection.ts";
 import { createToken } from "./create-token.ts";
+import type { Executor, Outputs } from "./executor.ts";
 import { AlicloudFault } from "./faults.ts";
 import {
   createLoadBalancer,
@@ -17,10 +18,8 @@ import { toRequestTags } from "./operations/shapes.ts";
 import { tagResources } from "./operations/tags.ts";
 import { loadBalancerProps } from "./props.ts";
 
-type Outputs = Readonly<Record<string, string>>;
-
 /** One call carries everything: tags, protections, group. Repeating it with the same token gives the same one. */
-export async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
+async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
   const props = loadBalancerProps.parse(step.props);
   const request = {
     LoadBalancerName: props.name,
@@ -58,7 +57,7 @@ const LOCKED = new AlicloudFault(
  * Changes what differs, each by its own call, all of which may be repeated. The tag comes first: from then on the
  * load balancer is ours, and a run that is cut short here is continued without --adopt.
  */
-export async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
+async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
   const props = loadBalancerProps.parse(step.props);
   const LoadBalancerId = step.outputs["id"] ?? "";
   const change = (key: string) => step.changes.find(({ path }) => path === key);
@@ -93,7 +92,9 @@ export async function update(connection: Connection, step: UpdateStep): Promise<
 }
 
 /** Takes listeners, groups and tags along. One that is gone already is a success. */
-export async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
+async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
   await orAbsent(call(connection, deleteLoadBalancer, { LoadBalancerId: step.outputs["id"] ?? "" }));
   return {};
 }
+
+export const loadBalancer: Executor = { create, update, remove };

@@ -3,6 +3,7 @@ import { OWNER_TAG } from "../../src/core/provider.ts";
 import { call, callOrFind, orAbsent } from "./call.ts";
 import { changedTags } from "./changed-tags.ts";
 import type { Connection } from "./connection.ts";
+import type { Executor, Outputs } from "./executor.ts";
 import {
   addVServerGroupBackendServers,
   createVServerGroup,
@@ -17,8 +18,6 @@ import { tagResources } from "./operations/tags.ts";
 import { serverGroupProps } from "./props.ts";
 import { type Servers, serversByIdAndPort } from "./read-servers.ts";
 import { addServers, convergeServers, type ServerPool } from "./server-pool.ts";
-
-type Outputs = Readonly<Record<string, string>>;
 
 const json = (servers: Servers): string =>
   serverJson(
@@ -49,7 +48,7 @@ function poolOf(connection: Connection, VServerGroupId: string): ServerPool {
 }
 
 /** The creation carries the first servers. A second one would be a second group, so a lost answer is looked up by tag. */
-export async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
+async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
   const { loadBalancerId: LoadBalancerId, name, servers, tags } = serverGroupProps.parse(step.props);
   const [first = [], ...rest] = chunks(Object.entries(servers), SERVERS_PER_CALL);
   const { VServerGroupId } = await callOrFind(
@@ -70,7 +69,7 @@ export async function create(connection: Connection, step: CreateStep): Promise<
   return { id: VServerGroupId, loadBalancerId: LoadBalancerId };
 }
 
-export async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
+async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
   const { name, servers, tags } = serverGroupProps.omit({ loadBalancerId: true }).parse(step.props);
   const VServerGroupId = step.outputs["id"] ?? "";
   const changed = changedTags(step, tags);
@@ -88,7 +87,9 @@ export async function update(connection: Connection, step: UpdateStep): Promise<
 }
 
 /** A listener that lets go of the group only a moment ago delays this (RspoolVipExist), which is retried. */
-export async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
+async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
   await orAbsent(call(connection, deleteVServerGroup, { VServerGroupId: step.outputs["id"] ?? "" }));
   return {};
 }
+
+export const serverGroup: Executor = { create, update, remove };

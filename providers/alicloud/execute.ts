@@ -1,19 +1,11 @@
-import type { CreateStep, DeleteStep, Step, UpdateStep } from "../../src/core/plan.ts";
+import type { Step } from "../../src/core/plan.ts";
 import type { Connection } from "./connection.ts";
-import * as accessList from "./execute-access-list.ts";
-import * as backends from "./execute-backends.ts";
-import * as listener from "./execute-listener.ts";
-import * as loadBalancer from "./execute-load-balancer.ts";
-import * as serverGroup from "./execute-server-group.ts";
-
-type Outputs = Readonly<Record<string, string>>;
-
-/** What each kind's file offers. Every function may be called again after a failure, whatever it had got done. */
-interface Executor {
-  create(connection: Connection, step: CreateStep): Promise<Outputs>;
-  update(connection: Connection, step: UpdateStep): Promise<Outputs>;
-  remove(connection: Connection, step: DeleteStep): Promise<Outputs>;
-}
+import { accessList } from "./execute-access-list.ts";
+import { backends } from "./execute-backends.ts";
+import { listener } from "./execute-listener.ts";
+import { loadBalancer } from "./execute-load-balancer.ts";
+import { serverGroup } from "./execute-server-group.ts";
+import type { Executor, Outputs } from "./executor.ts";
 
 const KINDS: Readonly<Record<string, Executor>> = {
   "load-balancer": loadBalancer,

@@ -32,7 +32,7 @@ export interface HealthCheckReading {
   readonly shim: boolean;
 }
 
-export const listenerSubject = (balancer: string, port: number): string => `${balancer}/${port}`;
+const listenerSubject = (balancer: string, port: number): string => `${balancer}/${port}`;
 
 function healthCheckFact(reading: HealthCheckReading, port: number): HealthCheck {
   const { intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } = reading;

@@ -85,8 +85,6 @@ export const listenerProps = z.object({
 
 export type LoadBalancerProps = z.infer<typeof loadBalancerProps>;
 export type BackendsProps = z.infer<typeof backendsProps>;
-export type ServerGroupProps = z.infer<typeof serverGroupProps>;
-export type AccessListProps = z.infer<typeof accessListProps>;
 export type ListenerProps = z.infer<typeof listenerProps>;
 
 /** Props for a resource. Their optional keys are absent, never undefined, which the types cannot say. */

@@ -18,7 +18,7 @@ const statusOf = (status: string, hasListeners: boolean): string =>
 const CLCU_SPEC = "slb.lcu.elastic";
 
 /** A load balancer as `compile` words it. */
-export function loadBalancerPropsOf(answer: LoadBalancerAnswer, hasListeners: boolean): LoadBalancerProps {
+function loadBalancerPropsOf(answer: LoadBalancerAnswer, hasListeners: boolean): LoadBalancerProps {
   return {
     name: answer.LoadBalancerName ?? "",
     addressType: answer.AddressType,

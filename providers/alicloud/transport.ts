@@ -27,7 +27,7 @@ export interface TransportOptions {
  */
 const TIMEOUT_MS = 15_000;
 
-export const API_VERSION = "2014-05-15";
+const API_VERSION = "2014-05-15";
 
 type Fields = Readonly<Record<string, unknown>>;
 
