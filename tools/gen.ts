@@ -27,8 +27,10 @@ export async function generateAll(): Promise<readonly GeneratedFile[]> {
 }
 
 /** Paths whose content on disk is not what would be generated. */
-export const stale = (files: readonly GeneratedFile[], read: (path: string) => string | undefined): readonly string[] =>
-  files.filter(({ path, content }) => read(path) !== content).map(({ path }) => path);
+export const stale = (
+  files: readonly GeneratedFile[],
+  read: (path: string) => string | undefined,
+): readonly string[] => files.filter(({ path, content }) => read(path) !== content).map(({ path }) => path);
 
 export function readTracked(path: string): string | undefined {
   const full = join(root, path);

@@ -57,6 +57,8 @@ export interface Finding {
   readonly counterfactual: Text;
   /** Who is affected, when a client is: kind, name, node and source address. */
   readonly client: { kind: string; name: string; node: string | null; address: string | null } | null;
+  /** How many clients of this kind are hit alike, and the nodes of up to five of them; null when no client is. */
+  readonly instances: { readonly count: number; readonly sample: readonly string[] } | null;
   /** Subject that the finding is about, e.g. `listener/prod-api/6443`; part of the fingerprint. */
   readonly subject: string;
   readonly target: (HostPort & { loadBalancer: string | null; model: string | null }) | null;

@@ -10,7 +10,9 @@ function entry(id: string): string {
   const lines = [
     `    id: ${JSON.stringify(id)},`,
     `    descriptor: () => import("./${id}/descriptor.ts"),`,
-    ...(has("driver.ts") ? [`    driver: () => import("./${id}/driver.ts") as Promise<{ driver: Driver }>,`] : []),
+    ...(has("driver.ts")
+      ? [`    driver: () => import("./${id}/driver.ts") as Promise<{ driver: Driver }>,`]
+      : []),
     ...(has("emulator/index.ts") ? [`    emulator: () => import("./${id}/emulator/index.ts"),`] : []),
   ];
   return ["  {", ...lines, "  },"].join("\n");

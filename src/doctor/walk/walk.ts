@@ -1,0 +1,167 @@
+import type { Flow } from "../../core/flow.ts";
+import { type Behaviour, behaviourOf, type ForwardingModel, type Settings } from "../../core/forwarding.ts";
+import { canonicalAddress } from "../../core/net.ts";
+import { factOf, idsOf, knownValue, type Topology } from "../../core/topology.ts";
+import type { Branch, Trace } from "../../core/trace.ts";
+import { backendName } from "../join-backends.ts";
+import { chooseBackends } from "./choose-backends.ts";
+import { type Crossing, crossBalancer } from "./cross-balancer.ts";
+import { findTarget } from "./find-target.ts";
+
+type Models = ReadonlyMap<string, ForwardingModel>;
+
+const branch = (more: Partial<Branch> & Pick<Branch, "disposition">): Branch => ({
+  backend: undefined,
+  via: undefined,
+  share: 1,
+  missing: [],
+  steps: [],
+  ...more,
+});
+
+const trace = (flow: Flow, branches: readonly Branch[], more: Partial<Trace> = {}): Trace => ({
+  flow,
+  balancer: undefined,
+  listener: undefined,
+  model: undefined,
+  mode: "per-connection",
+  branches,
+  ...more,
+});
+
+/** The address that a client's packets carry: its own in the pod network, else the node's. */
+function sourceOf(topology: Topology, flow: Flow): { source: string; sourceIsNodes: boolean } | undefined {
+  const network = knownValue(topology, "client", flow.client, "network") ?? "host";
+  const own = knownValue(topology, "node", flow.node, "addresses")?.[0];
+  if (network === "host") return { source: own ?? flow.node, sourceIsNodes: true };
+  const address = knownValue(topology, "client", flow.client, "address");
+  if (address === undefined) return undefined;
+  const nodes = knownValue(topology, "node", flow.node, "addresses") ?? [];
+  return {
+    source: address,
+    sourceIsNodes: nodes.some((each) => canonicalAddress(each) === canonicalAddress(address)),
+  };
+}
+
+const listenerOf = (topology: Topology, balancer: string, port: number): string | undefined =>
+  idsOf(topology, "listener").find(
+    (id) =>
+      knownValue(topology, "listener", id, "balancer") === balancer &&
+      knownValue(topology, "listener", id, "port") === port,
+  );
+
+/** All fates at one address of the balancer under one behaviour. */
+function fatesAt(
+  topology: Topology,
+  crossing: Crossing,
+  balancer: string,
+  listener: string,
+  behaviour: Behaviour,
+  zone: string | undefined,
+): readonly Branch[] {
+  const backends = factOf(topology, "listener", listener, "backends");
+  if (backends.state !== "known")
+    return [branch({ disposition: "unknown", missing: ["listener.backends"], via: crossing.vip })];
+  const zoned =
+    behaviour.select.scope === "zone" &&
+    (zone === undefined || backends.value.some((each) => each.zone === undefined));
+  if (zoned)
+    return [
+      branch({
+        disposition: "unknown",
+        missing: ["balancer.addresses", "listener.backends zone"],
+        via: crossing.vip,
+      }),
+    ];
+  const choice = chooseBackends(backends.value, behaviour.select, zone);
+  if (choice.kind === "refuse") return [branch({ disposition: "refused", via: crossing.vip })];
+  if (choice.kind === "unknown")
+    return [branch({ disposition: "unknown", missing: ["listener.backends health"], via: crossing.vip })];
+  return choice.backends.map(({ backend, share }) => ({
+    backend: backendName(topology, backend),
+    via: crossing.vip,
+    share,
+    ...crossBalancer(topology, crossing, balancer, behaviour, backend),
+  }));
+}
+
+/** Unknown settings leave several behaviours: where they end alike it does not matter, else the branch is unknown. */
+function reconcile(fates: readonly (readonly Branch[])[], missing: readonly string[]): readonly Branch[] {
+  const [first, ...others] = fates;
+  const ends = (branches: readonly Branch[]) =>
+    JSON.stringify(branches.map((each) => [each.backend, each.share, each.disposition]));
+  if (first !== undefined && others.every((other) => ends(other) === ends(first))) return first;
+  return [
+    branch({
+      disposition: "unknown",
+      missing: missing.map((name) => `settings ${name}`),
+      via: first?.[0]?.via,
+    }),
+  ];
+}
+
+/**
+ * Follows a new connection of a client hop by hop, there and back. Pure. The shares of all branches sum to 1: first
+ * over the balancer's addresses (names lead to any of them alike), then over the backends that each may choose.
+ */
+export function walk(topology: Topology, models: Models, flow: Flow): Trace {
+  const target = findTarget(topology, flow.target);
+  if (target.kind === "unresolved")
+    return trace(flow, [
+      branch({ disposition: "unknown", missing: [`name.addresses of ${flow.target.host}`] }),
+    ]);
+  if (target.kind === "node")
+    return trace(flow, [branch({ disposition: "delivered", backend: target.node })]);
+  const { balancer } = target;
+  const listener = listenerOf(topology, balancer, flow.target.port);
+  const vips = knownValue(topology, "node", flow.node, "localVips") ?? [];
+  const isLocal = target.addresses.some((address) =>
+    vips.some((vip) => canonicalAddress(vip) === canonicalAddress(address)),
+  );
+  if (isLocal)
+    return trace(
+      flow,
+      [branch({ disposition: "always-local", backend: flow.node, via: target.addresses[0] })],
+      { balancer, listener },
+    );
+  if (listener === undefined) return trace(flow, [branch({ disposition: "refused" })], { balancer });
+  const modelId = knownValue(topology, "balancer", balancer, "model");
+  const model = modelId === undefined ? undefined : models.get(modelId);
+  const source = sourceOf(topology, flow);
+  const more = { balancer, listener, model: modelId };
+  if (model === undefined || source === undefined) {
+    const missing = [
+      ...(model === undefined ? ["balancer.model"] : []),
+      ...(source === undefined ? ["client.address"] : []),
+    ];
+    return trace(flow, [branch({ disposition: "unknown", missing })], more);
+  }
+  const settings: Settings = {
+    ...knownValue(topology, "balancer", balancer, "settings"),
+    ...knownValue(topology, "listener", listener, "settings"),
+  };
+  const outcome = behaviourOf(model, settings);
+  const behaviours = outcome.known ? [outcome.behaviour] : outcome.candidates;
+  const known = knownValue(topology, "balancer", balancer, "addresses") ?? [];
+  const entries = target.addresses.map((address) => ({
+    address,
+    zone: known.find((each) => each.address === address)?.zone,
+  }));
+  const dialled = entries.length > 0 ? entries : [{ address: flow.target.host, zone: undefined }];
+  const branches = dialled.flatMap(({ address, zone }) => {
+    const crossing: Crossing = { clientNode: flow.node, ...source, vip: address, port: flow.target.port };
+    const fates = behaviours.map((behaviour) =>
+      fatesAt(topology, crossing, balancer, listener, behaviour, zone),
+    );
+    return reconcile(fates, outcome.known ? [] : outcome.missing).map((each) => ({
+      ...each,
+      share: (each.share ?? 1) / dialled.length,
+    }));
+  });
+  const perClient = behaviours.some(({ select }) => select.key === "source");
+  const perAddress = dialled.length > 1 && behaviours.some(({ select }) => select.scope === "zone");
+  return trace(flow, branches, {
+    ...more,
+    mode: perClient ? "per-client" : perAddress ? "per-address" : "per-connection",
+  });
+}
