@@ -6,5 +6,6 @@ export const providers: readonly ProviderEntry[] = [
     id: "alicloud",
     descriptor: () => import("./alicloud/descriptor.ts"),
     driver: () => import("./alicloud/driver.ts") as Promise<{ driver: Driver }>,
+    emulator: () => import("./alicloud/emulator/index.ts"),
   },
 ];

@@ -26,7 +26,12 @@ function newCommander(name: string, language: Language): Commander {
     .helpOption("-h, --help", HELP[language])
     .helpCommand(false)
     .showSuggestionAfterError(true);
-  if (language === "zh") commander.configureHelp({ styleTitle: (title) => TITLES[title] ?? title });
+  if (language === "zh")
+    commander.configureHelp({
+      styleTitle: (title) => TITLES[title] ?? title,
+      optionDescription: ({ description, argChoices }) =>
+        argChoices === undefined ? description : `${description}（可选：${argChoices.join("、")}）`,
+    });
   return commander;
 }
 

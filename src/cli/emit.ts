@@ -1,2 +1,7 @@
-export interface Emitted { readonly folder: string; readonly files: readonly string[] }
-export async function emitCompanions(..._: unknown[]): Promise<Emitted | undefined> { return undefined; }
+export interface Emitted {
+  readonly folder: string;
+  readonly files: readonly string[];
+}
+export async function emitCompanions(..._: unknown[]): Promise<Emitted | undefined> {
+  return undefined;
+}

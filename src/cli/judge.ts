@@ -1,15 +1,45 @@
 import type { Diagnosis } from "../core/finding.ts";
+import { type Observation, observed } from "../core/observation.ts";
 import type { ProviderDescriptor } from "../core/provider.ts";
 import type { ResourceGraph } from "../core/resource.ts";
-import type { Language } from "../core/text.ts";
-import type { LocatedSpec } from "../spec/locate-issues.ts";
+import type { Spec } from "../core/spec.ts";
+import { fold, idsOf, type Topology } from "../core/topology.ts";
+import { diagnose } from "../doctor/diagnose.ts";
+import { clientsOfMasters, flowsOf } from "../doctor/flows-of-masters.ts";
+import { rules } from "../doctor/rules/index.gen.ts";
+import { specObservations } from "../spec/spec-observations.ts";
 
-export async function judgeSpec(
-  _l: LocatedSpec,
-  _d: ProviderDescriptor,
-  _g: ResourceGraph,
-): Promise<Diagnosis> {
-  throw new Error("not yet");
+/** The topology with the clients that kubeadm puts on its masters. */
+export function withMasterClients(observations: readonly Observation[]): Topology {
+  const bare = fold(observations);
+  return fold([...observations, ...clientsOfMasters(bare)]);
 }
-export const verdictText = (_d: Diagnosis, _l: Language): string => "";
-export const diagnosisObject = (_d: Diagnosis): object => ({});
+
+/** What a spec promises: its load balancer as compiled, its masters, and that the endpoint's name leads there. */
+export function specTopologyObservations(
+  spec: Spec,
+  descriptor: ProviderDescriptor,
+  graph: ResourceGraph,
+): readonly Observation[] {
+  const balancer = [...(descriptor.topology?.(graph) ?? [])];
+  const endpoint = [...specObservations(spec)];
+  const host = endpoint.find(({ fact }) => fact === "controlPlaneEndpoint")?.reading;
+  const name = host?.known === true ? (host.value as { host: string }).host : undefined;
+  const ids = idsOf(fold(balancer), "balancer");
+  const names =
+    name === undefined
+      ? []
+      : ids.map((id) => observed("balancer", id, "names", [name], { kind: "specified", source: "spec" }));
+  return [...balancer, ...endpoint, ...names];
+}
+
+export const diagnoseWith = (topology: Topology, descriptors: readonly ProviderDescriptor[]): Diagnosis =>
+  diagnose(topology, {
+    models: new Map(descriptors.flatMap(({ models }) => models.map((model) => [model.id, model] as const))),
+    rules,
+    flows: flowsOf,
+  });
+
+/** The doctor's rules on what a spec compiles to: the only source of `create`'s warnings. */
+export const judgeSpec = (spec: Spec, descriptor: ProviderDescriptor, graph: ResourceGraph): Diagnosis =>
+  diagnoseWith(withMasterClients(specTopologyObservations(spec, descriptor, graph)), [descriptor]);

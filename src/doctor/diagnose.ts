@@ -13,7 +13,8 @@ import { walk } from "./walk/walk.ts";
 export interface DiagnoseOptions {
   readonly models: ReadonlyMap<string, ForwardingModel>;
   readonly rules: readonly Rule[];
-  readonly flows: readonly Flow[];
+  /** Who dials whom; asked again for a topology that a remedy has changed. */
+  readonly flows: (topology: Topology) => readonly Flow[];
 }
 
 interface Judged {
@@ -79,7 +80,7 @@ function judgeFlow(
 
 /** All judgements in a fixed order: rules by code, subjects and flows as they are sorted. */
 function judge(topology: Topology, { models, rules, flows }: DiagnoseOptions): readonly Judged[] {
-  const walked = flows.map((flow) => ({ flow, trace: walk(topology, models, flow) }));
+  const walked = flows(topology).map((flow) => ({ flow, trace: walk(topology, models, flow) }));
   return [...rules]
     .sort((a, b) => (a.code < b.code ? -1 : 1))
     .flatMap((rule) =>

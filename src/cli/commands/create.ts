@@ -1,5 +1,7 @@
 import { EXIT } from "../../core/error.ts";
 import { applyReportJson } from "../../report/apply-json.ts";
+import { diagnosisJson } from "../../report/diagnosis-json.ts";
+import { diagnosisText } from "../../report/diagnosis-text.ts";
 import { planText } from "../../report/plan-text.ts";
 import { statusText } from "../../report/status-text.ts";
 import { bootstrapText } from "../bootstrap.ts";
@@ -11,7 +13,7 @@ import { notice } from "../context.ts";
 import { durationMs } from "../duration.ts";
 import { emitCompanions } from "../emit.ts";
 import { human } from "../human.ts";
-import { diagnosisObject, judgeSpec, verdictText } from "../judge.ts";
+import { judgeSpec } from "../judge.ts";
 import { loadSpec, SPEC_OPTIONS } from "../load-spec.ts";
 import { writeOutputs } from "../output.ts";
 import { planInSession } from "../plan-session.ts";
@@ -62,7 +64,8 @@ export const command: Command = {
     const { descriptor, graph } = await compileSpec(located);
     const goal = (options["wait"] as WaitGoal | undefined) ?? "active";
     const timeoutMs = durationMs((options["timeout"] as string | undefined) ?? "10m", "--timeout");
-    const diagnosis = await judgeSpec(located, descriptor, graph);
+    const diagnosis = judgeSpec(spec, descriptor, graph);
+    const shimPort = undefined;
     const emitted = await emitCompanions(
       context,
       located,
@@ -97,7 +100,7 @@ export const command: Command = {
                 ...applyReportJson(plan, report),
                 kind: "CreateReport",
                 status: status === undefined ? null : statusJson(spec.name, status),
-                diagnosis: diagnosisObject(diagnosis),
+                diagnosis: diagnosisJson(diagnosis),
                 emitted,
               },
               null,
@@ -105,7 +108,7 @@ export const command: Command = {
             ),
         );
       if (options["dryRun"] === true) {
-        await human(context, verdictText(diagnosis, context.language));
+        await human(context, diagnosisText(diagnosis, context.language));
         await finish();
         return EXIT.fine;
       }
@@ -124,7 +127,7 @@ export const command: Command = {
         context,
         bootstrapText({ spec, descriptor, status, diagnosis, shimPort, emitted }, context.language),
       );
-      await human(context, verdictText(diagnosis, context.language));
+      await human(context, diagnosisText(diagnosis, context.language));
       await finish(report, status);
       return EXIT.fine;
     });

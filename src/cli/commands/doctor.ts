@@ -1,2 +1,96 @@
-import type { Command } from "../command.ts";
-export const command: Command = { options: [], examples: [], formats: ["text"], run: async () => 0 };
+import { EXIT } from "../../core/error.ts";
+import type { Diagnosis, Severity } from "../../core/finding.ts";
+import type { Observation } from "../../core/observation.ts";
+import type { ProviderDescriptor } from "../../core/provider.ts";
+import { diagnosisJson } from "../../report/diagnosis-json.ts";
+import { diagnosisText } from "../../report/diagnosis-text.ts";
+import type { Command, Options } from "../command.ts";
+import type { Context } from "../context.ts";
+import { diagnoseWith, withMasterClients } from "../judge.ts";
+import { writeOutputs } from "../output.ts";
+import { allDescriptors, readEvidence } from "../read-evidence.ts";
+import { withSession } from "../session.ts";
+import { TARGET_OPTIONS, targetOf } from "../target-options.ts";
+
+const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
+
+/** What the provider's API says of one balancer, in neutral terms. */
+async function observeLive(context: Context, options: Options): Promise<readonly Observation[]> {
+  const name = options["lb"] as string | undefined;
+  const target = await targetOf(context, name === undefined ? [] : [name], options);
+  return withSession(context, target, async ({ driver, connection, descriptor }) => {
+    const observed = await driver.observe(connection, { name: target.name });
+    return [...(descriptor.topology?.({ name: target.name, resources: observed.resources }, observed) ?? [])];
+  });
+}
+
+async function gather(
+  context: Context,
+  args: readonly string[],
+  options: Options,
+  descriptors: readonly ProviderDescriptor[],
+) {
+  const paths = [...args, ...((options["from"] as string[] | undefined) ?? [])];
+  const evidence = await readEvidence(context, paths, descriptors);
+  const isLive = options["provider"] !== undefined || options["lb"] !== undefined;
+  return isLive ? [...evidence, ...(await observeLive(context, options))] : evidence;
+}
+
+function exitOf(diagnosis: Diagnosis, options: Options): number {
+  const failOn = RANK[(options["failOn"] as Severity | undefined) ?? "error"];
+  if (diagnosis.findings.some(({ severity }) => RANK[severity] >= failOn)) return EXIT.findings;
+  return options["strict"] === true && diagnosis.inconclusive.length > 0 ? EXIT.undecided : EXIT.fine;
+}
+
+export const command: Command = {
+  arguments: [{ name: "[path...]", text: { en: "same as --from", zh: "等同于 --from" } }],
+  options: [
+    {
+      flags: "--from <path>",
+      text: {
+        en: "evidence: slbctl specs, JSON printed by `aliyun slb Describe…` and `aws elbv2 describe-…`; files or folders; repeatable",
+        zh: "证据：slbctl 配置、`aliyun slb Describe…` 与 `aws elbv2 describe-…` 输出的 JSON；文件或目录；可重复",
+      },
+      repeatable: true,
+    },
+    {
+      flags: "--lb <name>",
+      text: {
+        en: "read this load balancer from the cloud (with --provider)",
+        zh: "从云上读取该负载均衡器（配合 --provider）",
+      },
+    },
+    ...TARGET_OPTIONS.filter(({ flags }) => !flags.startsWith("-f")),
+    {
+      flags: "--fail-on <severity>",
+      text: { en: "exit 1 from this severity on", zh: "达到该级别时退出码为 1" },
+      choices: ["error", "warning", "info"],
+      shownDefault: "error",
+    },
+    {
+      flags: "--strict",
+      text: { en: "exit 4 when something could not be told", zh: "有无法判断的项时退出码为 4" },
+    },
+  ],
+  details: {
+    en: "Judges what it is given and never writes. What is missing is named, with the command that would provide it. Masters are taken as kubeadm builds them: kubelet and kube-proxy dial the control-plane endpoint.",
+    zh: "只根据给定的证据判断，绝不写入。缺少的信息会被指出，并给出可提供它的命令。master 按 kubeadm 的方式理解：kubelet 与 kube-proxy 访问控制平面端点。",
+  },
+  examples: [
+    "slbctl doctor --from spec.yaml",
+    "aws elbv2 describe-target-groups > tg.json && slbctl doctor spec.yaml tg.json",
+    "slbctl doctor spec.yaml --provider alicloud --region cn-hangzhou --lb prod-api -o json",
+  ],
+  formats: ["text", "json"],
+  async run(context, args, options) {
+    const descriptors = await allDescriptors();
+    const observations = await gather(context, args, options, descriptors);
+    const diagnosis = diagnoseWith(withMasterClients(observations), descriptors);
+    await writeOutputs(context.io, context.outputs, (format) =>
+      format === "json"
+        ? JSON.stringify(diagnosisJson(diagnosis), null, 2)
+        : diagnosisText(diagnosis, context.language),
+    );
+    return exitOf(diagnosis, options);
+  },
+};

@@ -1,9 +1,10 @@
 import { EXIT } from "../../core/error.ts";
+import { diagnosisText } from "../../report/diagnosis-text.ts";
 import { planText } from "../../report/plan-text.ts";
 import type { Command } from "../command.ts";
 import { compileSpec } from "../compile-spec.ts";
 import { notice } from "../context.ts";
-import { judgeSpec, verdictText } from "../judge.ts";
+import { judgeSpec } from "../judge.ts";
 import { loadSpec, SPEC_OPTIONS } from "../load-spec.ts";
 import { writeOutputs } from "../output.ts";
 import { planInSession } from "../plan-session.ts";
@@ -76,11 +77,12 @@ export const command: Command = {
         }),
       spec,
     );
-    const diagnosis = await judgeSpec(located, descriptor, graph);
+    const diagnosis = judgeSpec(spec, descriptor, graph);
     await writeOutputs(context.io, context.outputs, (format) =>
       format === "json"
         ? JSON.stringify(plan, null, 2)
-        : planText(plan, descriptor.kinds, context.language) + verdictText(diagnosis, context.language),
+        : planText(plan, descriptor.kinds, context.language) +
+          `\n${diagnosisText(diagnosis, context.language)}`,
     );
     return options["detailedExitcode"] === true && plan.steps.length > 0 ? DIFFERENCES : EXIT.fine;
   },
