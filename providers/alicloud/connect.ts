@@ -52,7 +52,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   return {
     region,
     transport: await openTransport({ region, credential, wanted, usual }),
-    tools: { sleep: sleepUntil(signal), random: Math.random },
+    tools: options.retryTools ?? { sleep: sleepUntil(signal), random: Math.random },
     signal,
     nonce: randomBytes(8).toString("hex"),
   };

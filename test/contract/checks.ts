@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { digest } from "../../src/core/digest.ts";
+import { DEFAULT_RETRY } from "../../src/core/retry.ts";
 import type { FaultKind, FaultRule } from "../../src/emulator/fault-plan.ts";
 import { type Cloud, observe, openCloud, type Run, run, type Subject, wishesOf, writes } from "./subject.ts";
 
@@ -148,6 +149,20 @@ export const CHECKS: Readonly<Record<string, Check>> = {
         expect(await cloud.inventory(), `killed after ${k}`).toEqual([]);
       });
   },
+
+  "a cloud that cannot be read is not an empty one": (subject) =>
+    withCloud(subject, async (cloud) => {
+      await createCleanly(cloud);
+      const before = await cloud.inventory();
+      // Every attempt of the first reads fails; whatever is asked afterwards would work.
+      const last = DEFAULT_RETRY.attempts * subject.budget.reads;
+      const blind = await run(cloud, subject.spec, {
+        faults: [{ kind: "unavailable", requests: [1, last] }],
+      });
+      expect(blind.error).toBeDefined();
+      expect(writes(blind.log)).toEqual([]);
+      expect(await cloud.inventory()).toEqual(before);
+    }),
 
   "what is not tagged ours is not touched, and taken over only when asked": (subject) =>
     withCloud(subject, async (cloud) => {
