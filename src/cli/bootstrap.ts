@@ -1,5 +1,5 @@
 import type { Diagnosis } from "../core/finding.ts";
-import type { BalancerStatus, ProviderDescriptor } from "../core/provider.ts";
+import type { BalancerStatus } from "../core/provider.ts";
 import type { Spec } from "../core/spec.ts";
 import { splitEndpoint } from "../core/spec.ts";
 import type { Language } from "../core/text.ts";
@@ -8,7 +8,6 @@ import type { Emitted } from "./emit.ts";
 
 export interface BootstrapInput {
   readonly spec: Spec;
-  readonly descriptor: ProviderDescriptor;
   readonly status: BalancerStatus;
   readonly diagnosis: Diagnosis;
   readonly shimPort: number | undefined;

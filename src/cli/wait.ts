@@ -1,21 +1,11 @@
 import { EXIT, SlbctlError } from "../core/error.ts";
 import type { BalancerStatus } from "../core/provider.ts";
-import { backendCounts, statusLine } from "../report/status-text.ts";
+import { isActive, isHealthy, statusLine } from "../report/status-text.ts";
 import type { Context } from "./context.ts";
 import { pause } from "./pause.ts";
 import { progress } from "./progress.ts";
 
 export type WaitGoal = "none" | "active" | "healthy";
-
-export const isActive = (status: BalancerStatus): boolean =>
-  (status.phase === "active" || status.phase === "impaired") &&
-  status.listeners.length > 0 &&
-  status.listeners.every(({ running }) => running);
-
-export const isHealthy = (status: BalancerStatus): boolean => {
-  const { healthy, expected } = backendCounts(status);
-  return isActive(status) && expected > 0 && healthy === expected;
-};
 
 const reached = (goal: WaitGoal, status: BalancerStatus): boolean =>
   goal === "none" || (goal === "active" ? isActive(status) : isHealthy(status));

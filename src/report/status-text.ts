@@ -26,6 +26,18 @@ export function backendCounts(status: BalancerStatus): { healthy: number; expect
   return { healthy: counted.filter(({ state }) => state === "healthy").length, expected: counted.length };
 }
 
+/** The load balancer and every listener take connections. */
+export const isActive = (status: BalancerStatus): boolean =>
+  (status.phase === "active" || status.phase === "impaired") &&
+  status.listeners.length > 0 &&
+  status.listeners.every(({ running }) => running);
+
+/** Active, and every backend answers its health check. */
+export const isHealthy = (status: BalancerStatus): boolean => {
+  const { healthy, expected } = backendCounts(status);
+  return isActive(status) && expected > 0 && healthy === expected;
+};
+
 /** Everything in one line, for progress. */
 export function statusLine(status: BalancerStatus): Text {
   const { healthy, expected } = backendCounts(status);

@@ -1,26 +1,82 @@
 import { EXIT } from "../../core/error.ts";
-import { applyReportJson } from "../../report/apply-json.ts";
-import { diagnosisJson } from "../../report/diagnosis-json.ts";
-import { diagnosisText } from "../../report/diagnosis-text.ts";
+import type { Diagnosis } from "../../core/finding.ts";
+import type { BalancerStatus } from "../../core/provider.ts";
+import type { ResourceGraph } from "../../core/resource.ts";
+import type { Spec } from "../../core/spec.ts";
+import type { ApplyReport } from "../../plan/apply-plan.ts";
+import { createReportJson } from "../../report/create-json.ts";
+import { diagnosisBrief } from "../../report/diagnosis-brief.ts";
 import { planText } from "../../report/plan-text.ts";
-import { statusText } from "../../report/status-text.ts";
+import { isHealthy, statusText } from "../../report/status-text.ts";
 import { bootstrapText } from "../bootstrap.ts";
 import { applyStatus, carryOut } from "../carry-out.ts";
-import type { Command } from "../command.ts";
+import type { Command, Options } from "../command.ts";
 import { compileSpec } from "../compile-spec.ts";
 import { confirm } from "../confirm.ts";
-import { notice } from "../context.ts";
+import { type Context, notice } from "../context.ts";
 import { durationMs } from "../duration.ts";
-import { emitCompanions } from "../emit.ts";
+import { type Emitted, emitCompanions } from "../emit.ts";
 import { human } from "../human.ts";
 import { judgeSpec } from "../judge.ts";
 import { loadSpec, SPEC_OPTIONS } from "../load-spec.ts";
 import { writeOutputs } from "../output.ts";
+import { PLAN_FLAGS } from "../plan-flags.ts";
 import { planInSession } from "../plan-session.ts";
-import { withSession } from "../session.ts";
+import { type Session, withSession } from "../session.ts";
 import { type WaitGoal, waitFor } from "../wait.ts";
-import { PLAN_FLAGS } from "./plan.ts";
-import { statusJson } from "./status.ts";
+
+interface Wish {
+  readonly spec: Spec;
+  readonly graph: ResourceGraph;
+  readonly diagnosis: Diagnosis;
+  readonly shimPort: number | undefined;
+  readonly emitted: Emitted | undefined;
+}
+
+async function createIn(context: Context, session: Session, wish: Wish, options: Options): Promise<number> {
+  const { driver, connection, descriptor } = session;
+  const { spec, graph, diagnosis, shimPort, emitted } = wish;
+  const { language } = context;
+  const goal = (options["wait"] as WaitGoal | undefined) ?? "active";
+  const timeoutMs = durationMs((options["timeout"] as string | undefined) ?? "10m", "--timeout");
+  const request = { name: spec.name, region: spec.region, intent: "create" as const };
+  const flags = { adopt: options["adopt"] === true, replace: options["replace"] === true };
+  const { plan, observed: before } = await planInSession(session, request, graph.resources, flags);
+  const finish = (report?: ApplyReport, status?: BalancerStatus): Promise<void> =>
+    writeOutputs(
+      context.io,
+      context.outputs.filter(({ format }) => format === "json"),
+      () =>
+        JSON.stringify(
+          createReportJson({ name: spec.name, plan, report, status, diagnosis, emitted }),
+          null,
+          2,
+        ),
+    );
+  const isIdle = plan.steps.length === 0;
+  await human(context, planText(plan, descriptor.kinds, language));
+  if (!isIdle) for (const text of descriptor.notices?.(spec) ?? []) await notice(context, text);
+  if (options["dryRun"] === true) {
+    await human(context, diagnosisBrief(diagnosis, language));
+    await finish();
+    return EXIT.fine;
+  }
+  const question = { en: "apply this plan?", zh: "确认执行该计划？" };
+  if (!isIdle && !(await confirm(context, question, options["yes"] === true))) return EXIT.findings;
+  const report = await carryOut(context, session, plan);
+  if (report.failed !== undefined || report.interrupted) {
+    await finish(report);
+    return applyStatus(report);
+  }
+  const observed = isIdle ? before : await driver.observe(connection, { name: spec.name });
+  const status = await waitFor(context, goal, timeoutMs, () => driver.status(connection, observed));
+  await human(context, `\n${statusText(spec.name, status, language)}`);
+  if (!isIdle || !isHealthy(status))
+    await human(context, bootstrapText({ spec, status, diagnosis, shimPort, emitted }, language));
+  await human(context, `\n${diagnosisBrief(diagnosis, language)}`);
+  await finish(report, status);
+  return EXIT.fine;
+}
 
 export const command: Command = {
   options: [
@@ -62,8 +118,6 @@ export const command: Command = {
     const located = await loadSpec(context, options);
     const { spec } = located;
     const { descriptor, graph } = await compileSpec(located);
-    const goal = (options["wait"] as WaitGoal | undefined) ?? "active";
-    const timeoutMs = durationMs((options["timeout"] as string | undefined) ?? "10m", "--timeout");
     const diagnosis = judgeSpec(spec, descriptor, graph);
     const shimPort = undefined;
     const emitted = await emitCompanions(
@@ -73,63 +127,9 @@ export const command: Command = {
       graph,
       options["emit"] as string | undefined,
     );
-    const target = {
-      provider: spec.provider,
-      region: spec.region,
-      endpoint: options["endpointUrl"] as string | undefined,
-    };
-    return withSession(context, target, async (session) => {
-      const { driver, connection } = session;
-      const request = { name: spec.name, region: spec.region, intent: "create" as const };
-      const { plan } = await planInSession(session, request, graph.resources, {
-        adopt: options["adopt"] === true,
-        replace: options["replace"] === true,
-      });
-      await human(context, planText(plan, descriptor.kinds, context.language));
-      for (const text of descriptor.notices?.(spec) ?? []) await notice(context, text);
-      const finish = async (
-        report?: Awaited<ReturnType<typeof carryOut>>,
-        status?: Awaited<ReturnType<typeof driver.status>>,
-      ) =>
-        writeOutputs(
-          context.io,
-          context.outputs.filter(({ format }) => format === "json"),
-          () =>
-            JSON.stringify(
-              {
-                ...applyReportJson(plan, report),
-                kind: "CreateReport",
-                status: status === undefined ? null : statusJson(spec.name, status),
-                diagnosis: diagnosisJson(diagnosis),
-                emitted,
-              },
-              null,
-              2,
-            ),
-        );
-      if (options["dryRun"] === true) {
-        await human(context, diagnosisText(diagnosis, context.language));
-        await finish();
-        return EXIT.fine;
-      }
-      const question = { en: "apply this plan?", zh: "确认执行该计划？" };
-      if (plan.steps.length > 0 && !(await confirm(context, question, options["yes"] === true)))
-        return EXIT.findings;
-      const report = await carryOut(context, session, plan);
-      if (report.failed !== undefined || report.interrupted) {
-        await finish(report);
-        return applyStatus(report);
-      }
-      const observed = await driver.observe(connection, { name: spec.name });
-      const status = await waitFor(context, goal, timeoutMs, () => driver.status(connection, observed));
-      await human(context, `\n${statusText(spec.name, status, context.language)}`);
-      await human(
-        context,
-        bootstrapText({ spec, descriptor, status, diagnosis, shimPort, emitted }, context.language),
-      );
-      await human(context, diagnosisText(diagnosis, context.language));
-      await finish(report, status);
-      return EXIT.fine;
-    });
+    const wish: Wish = { spec, graph, diagnosis, shimPort, emitted };
+    const endpoint = options["endpointUrl"] as string | undefined;
+    const target = { provider: spec.provider, region: spec.region, endpoint };
+    return withSession(context, target, (session) => createIn(context, session, wish, options), spec);
   },
 };

@@ -1,5 +1,5 @@
 import { EXIT } from "../../core/error.ts";
-import { diagnosisText } from "../../report/diagnosis-text.ts";
+import { diagnosisBrief } from "../../report/diagnosis-brief.ts";
 import { planText } from "../../report/plan-text.ts";
 import type { Command } from "../command.ts";
 import { compileSpec } from "../compile-spec.ts";
@@ -7,29 +7,12 @@ import { notice } from "../context.ts";
 import { judgeSpec } from "../judge.ts";
 import { loadSpec, SPEC_OPTIONS } from "../load-spec.ts";
 import { writeOutputs } from "../output.ts";
+import { PLAN_FLAGS } from "../plan-flags.ts";
 import { planInSession } from "../plan-session.ts";
 import { withSession } from "../session.ts";
 
 /** Exit status of `--detailed-exitcode` when there is something to do, as in Terraform. */
 const DIFFERENCES = 2;
-
-export const PLAN_FLAGS = [
-  {
-    flags: "--adopt",
-    text: {
-      en: "take over a load balancer of this name that is not tagged ours",
-      zh: "接管同名但没有我们标签的负载均衡器",
-    },
-  },
-  {
-    flags: "--replace",
-    text: {
-      en: "allow delete-and-create where a change is impossible in place",
-      zh: "无法原地修改时允许删除后重建",
-    },
-  },
-  { flags: "--endpoint-url <url>", text: { en: "endpoint of the cloud API", zh: "云 API 端点" } },
-] as const;
 
 export const command: Command = {
   options: [
@@ -82,7 +65,7 @@ export const command: Command = {
       format === "json"
         ? JSON.stringify(plan, null, 2)
         : planText(plan, descriptor.kinds, context.language) +
-          `\n${diagnosisText(diagnosis, context.language)}`,
+          `\n${diagnosisBrief(diagnosis, context.language)}`,
     );
     return options["detailedExitcode"] === true && plan.steps.length > 0 ? DIFFERENCES : EXIT.fine;
   },

@@ -1,23 +1,12 @@
 import { EXIT } from "../../core/error.ts";
-import type { BalancerStatus } from "../../core/provider.ts";
-import { statusText } from "../../report/status-text.ts";
+import { statusJson } from "../../report/status-json.ts";
+import { isHealthy, statusText } from "../../report/status-text.ts";
 import type { Command } from "../command.ts";
 import { durationMs } from "../duration.ts";
 import { writeOutputs } from "../output.ts";
 import { withSession } from "../session.ts";
 import { TARGET_OPTIONS, targetOf } from "../target-options.ts";
 import { isHealthy, type WaitGoal, waitFor } from "../wait.ts";
-
-/** Stable JSON of a status: texts in English only. */
-export const statusJson = (name: string, status: BalancerStatus): object => ({
-  schemaVersion: 1,
-  kind: "Status",
-  name,
-  ...status,
-  healthy: isHealthy(status),
-  reason: status.reason?.en ?? null,
-  backends: status.backends.map((backend) => ({ ...backend, meaning: backend.meaning?.en ?? null })),
-});
 
 export const command: Command = {
   arguments: [{ name: "[name]", text: { en: "name of the load balancer", zh: "负载均衡器名称" } }],
