@@ -6,7 +6,7 @@ import { durationMs } from "../duration.ts";
 import { writeOutputs } from "../output.ts";
 import { withSession } from "../session.ts";
 import { TARGET_OPTIONS, targetOf } from "../target-options.ts";
-import { isHealthy, type WaitGoal, waitFor } from "../wait.ts";
+import { type WaitGoal, waitFor } from "../wait.ts";
 
 export const command: Command = {
   arguments: [{ name: "[name]", text: { en: "name of the load balancer", zh: "负载均衡器名称" } }],
