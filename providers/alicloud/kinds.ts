@@ -27,6 +27,7 @@ export const kinds: Readonly<Record<string, KindDescription>> = {
       resourceGroupId: fixedAtCreation({ en: "the resource group", zh: "资源组" }),
     },
     exact: [],
+    protection: { at: ["deleteProtection"], on: "on" },
   },
   "access-list": {
     title: { en: "access control list", zh: "访问控制列表" },

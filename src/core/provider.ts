@@ -3,7 +3,7 @@ import type { Citation } from "./citation.ts";
 import type { ForwardingModel } from "./forwarding.ts";
 import type { Observation } from "./observation.ts";
 import type { Step } from "./plan.ts";
-import type { Observed, ResourceGraph } from "./resource.ts";
+import type { Observed, ResourceGraph, Value } from "./resource.ts";
 import type { Result } from "./result.ts";
 import type { RetryTools } from "./retry.ts";
 import type { Spec, SpecIssue } from "./spec.ts";
@@ -43,6 +43,8 @@ export interface KindDescription {
   readonly exact: readonly string[];
   /** Kind whose deletion takes this one along, so that no call of its own is needed. */
   readonly vanishesWith?: string;
+  /** Deletion protection: where it stands among the observed props, and the value that means that it is on. */
+  readonly protection?: { readonly at: readonly string[]; readonly on: Value };
 }
 
 /** One document that was read; a provider says what it knows of it. */

@@ -1,3 +1,4 @@
+import type { ObservedResource } from "../core/resource.ts";
 import type { Text } from "../core/text.ts";
 import type { Difference } from "./diff.ts";
 import type { PlanRequest } from "./make-plan.ts";
@@ -7,6 +8,17 @@ const bulleted = (lines: readonly Text[]): Text => ({
   en: lines.map(({ en }) => en).join("; "),
   zh: lines.map(({ zh }) => zh).join("；"),
 });
+
+function isProtected(found: ObservedResource, kinds: PlanRequest["kinds"]): boolean {
+  const protection = kinds[found.kind]?.protection;
+  if (protection === undefined) return false;
+  const value = protection.at.reduce<unknown>(
+    (inner, key) =>
+      inner === null || typeof inner !== "object" ? undefined : (inner as Record<string, unknown>)[key],
+    found.props,
+  );
+  return value === protection.on;
+}
 
 /** Planning stops on what could not be read, on what is not ours, and on replacements that nobody asked for. */
 export function refusals(request: PlanRequest, differences: readonly Difference[]): readonly Refusal[] {
@@ -76,5 +88,21 @@ export function refusals(request: PlanRequest, differences: readonly Difference[
               },
             ],
       );
-  return [...unreadable, ...foreign, ...replacements];
+  const guarded = differences.flatMap((difference): readonly Refusal[] => {
+    const isLost = difference.action === "delete" || (difference.action === "replace" && request.replace);
+    if (!isLost || !isProtected(difference.found, request.kinds)) return [];
+    const name = difference.found.outputs["id"] ?? difference.found.id;
+    return [
+      {
+        code: "protected",
+        resource: difference.found.id,
+        text: { en: `${name} has deletion protection on`, zh: `${name} 已开启删除保护` },
+        wayOut: {
+          en: "set deletionProtection: false in the spec, run create, then try again",
+          zh: "请在配置中设置 deletionProtection: false 并运行 create，然后重试",
+        },
+      },
+    ];
+  });
+  return [...unreadable, ...foreign, ...replacements, ...guarded];
 }

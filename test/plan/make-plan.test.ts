@@ -165,6 +165,33 @@ describe("plan", () => {
   });
 });
 
+describe("deletion protection", () => {
+  const guardedKinds = {
+    ...kinds,
+    lb: { ...kinds["lb"], protection: { at: ["flags", "keep.it"], on: "true" } },
+  };
+  const guarded: Resource = { ...lb, props: { vpc: "v1", flags: { "keep.it": "true" } } };
+  const of = (wishes: readonly Resource[], found: Resource, more: Partial<PlanRequest> = {}) =>
+    steps(request(wishes, [seen(found)], { kinds: guardedKinds as never, ...more }));
+
+  test("refuses before anything is deleted", () => {
+    expect(of([], guarded, { intent: "delete" })).toEqual(["protected"]);
+  });
+
+  test("refuses a replacement that was allowed, too", () => {
+    expect(of([{ ...guarded, props: { ...guarded.props, vpc: "v2" } }], guarded, { replace: true })).toEqual([
+      "protected",
+    ]);
+  });
+
+  test("does not stand in the way of anything else", () => {
+    expect(of([{ ...guarded, props: { vpc: "v1", flags: { "keep.it": "false" } } }], guarded)).toEqual([
+      "update lb",
+    ]);
+    expect(of([], lb, { intent: "delete" })).toEqual(["delete lb"]);
+  });
+});
+
 describe("stored plans", () => {
   test.each([
     ["not JSON", "{", /not JSON/],
