@@ -8,4 +8,10 @@ export const providers: readonly ProviderEntry[] = [
     driver: () => import("./alicloud/driver.ts") as Promise<{ driver: Driver }>,
     emulator: () => import("./alicloud/emulator/index.ts"),
   },
+  {
+    id: "aws",
+    descriptor: () => import("./aws/descriptor.ts"),
+    driver: () => import("./aws/driver.ts") as Promise<{ driver: Driver }>,
+    emulator: () => import("./aws/emulator/index.ts"),
+  },
 ];

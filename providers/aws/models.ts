@@ -68,3 +68,45 @@ export const nlb: ForwardingModel = {
     ...inBothScopes({ protocol: "TLS", preserveClientIp: false }, "new-connection", "translator"),
   ],
 };
+
+const HEADERS = documented(
+  "HTTP headers and Application Load Balancers: targets see the load balancer's address, the client's is in X-Forwarded-For",
+  "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html",
+);
+
+const PROXY_PROTOCOL = documented(
+  "Configure proxy protocol for your Classic Load Balancer: without it, targets see the load balancer's address",
+  "https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-proxy-protocol.html",
+);
+
+/** The instance under a proxying load balancer sees a second connection, from an address of the load balancer. */
+const proxied = (scope: "all" | "zone", noneHealthy: Behaviour["select"]["noneHealthy"]): Behaviour => ({
+  destination: "new-connection",
+  source: "translator",
+  reply: "forced-back",
+  onSelf: "deliver",
+  select: { key: "connection", weighted: false, scope, noneHealthy },
+});
+
+/** Application Load Balancer: HTTP and HTTPS only, it ends TLS, so client certificates do not get through. */
+export const alb: ForwardingModel = {
+  id: "aws/alb",
+  title: "AWS Application Load Balancer",
+  cites: [HEADERS],
+  confidence: "high",
+  cases: [{ when: {}, is: proxied("all", "all") }],
+};
+
+/** Classic Load Balancer, TCP or TLS listener. Setting: `crossZone`. What it does without a healthy instance is not documented. */
+export const clb: ForwardingModel = {
+  id: "aws/clb",
+  title: "AWS Classic Load Balancer",
+  cites: [PROXY_PROTOCOL],
+  confidence: "medium",
+  cases: [
+    { when: { crossZone: true }, is: proxied("all", "unknown") },
+    { when: { crossZone: false }, is: proxied("zone", "unknown") },
+  ],
+};
+
+export const models: readonly ForwardingModel[] = [nlb, alb, clb];

@@ -153,3 +153,14 @@ export function createEmulator({
 }
 
 export const emulator: CloudEmulator<State> = createEmulator();
+
+/** How the command line reaches the emulated account. Undefined keys keep the user's own credentials out. */
+export const access = {
+  region: "eu-central-1",
+  env: {
+    AWS_ACCESS_KEY_ID: EMULATOR_CREDENTIAL.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: EMULATOR_CREDENTIAL.secretAccessKey,
+    AWS_SESSION_TOKEN: undefined,
+    AWS_PROFILE: undefined,
+  },
+};
