@@ -216,9 +216,17 @@ describe("refusals by the cloud", () => {
     await expect(planFor(cloud.connection(), specWith())).rejects.toThrow(/unreadable/);
   });
 
-  it("tells that deletion protection is on, and leaves everything", async () => {
-    const cloud = await made(specWith({ deletionProtection: true }));
-    const report = await apply(cloud.connection(), undefined);
+  it("tells that deletion protection was switched on since the plan was made, and leaves everything", async () => {
+    const cloud = await made();
+    const plan = await planFor(cloud.connection(), undefined);
+    await apply(cloud.connection(), specWith({ deletionProtection: true }));
+    const connection = cloud.connection();
+    const report = await applyPlan(plan, {
+      execute: (step) => driver.execute(connection, step),
+      onStart: () => undefined,
+      onDone: () => undefined,
+      signal: connection.signal,
+    });
     expect(report.failed?.error).toMatchObject({ code: "provider-conflict" });
     expect(report.failed?.error.hint?.zh).toContain("deletionProtection: false");
     expect(cloud.balancers.size).toBe(1);
