@@ -28,6 +28,7 @@ export const kinds: Readonly<Record<string, KindDescription>> = {
       },
     },
     exact: ["subnets"],
+    protection: { at: ["attributes", "deletion_protection.enabled"], on: "true" },
   },
   "target-group": {
     title: { en: "target group", zh: "目标组" },
