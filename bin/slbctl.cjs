@@ -7,9 +7,19 @@ if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
 } else {
   const { enableCompileCache } = require("node:module");
   if (enableCompileCache) enableCompileCache();
-  const { env, stdin, stdout, stderr } = process;
+  const { env, stdout, stderr } = process;
+  const io = {
+    env,
+    cwd: process.cwd(),
+    stdout,
+    stderr,
+    // Opening standard input takes as long as printing the help; few commands read it.
+    get stdin() {
+      return process.stdin;
+    },
+  };
   require("../dist/main.cjs")
-    .main(words, { env, cwd: process.cwd(), stdin, stdout, stderr })
+    .main(words, io)
     .then((status) => {
       process.exitCode = status;
     });

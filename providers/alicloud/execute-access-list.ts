@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { CreateStep, DeleteStep, UpdateStep } from "../../src/core/plan.ts";
 import { OWNER_TAG } from "../../src/core/provider.ts";
 import { call, callOrFind, orAbsent } from "./call.ts";
@@ -84,7 +85,7 @@ const inUse = (name: string): AlicloudFault =>
   );
 
 async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
-  const { entries } = accessListProps.omit({ loadBalancerId: true }).parse(step.props);
+  const { entries } = z.omit(accessListProps, { loadBalancerId: true }).parse(step.props);
   await converge(connection, step.outputs["id"] ?? "", entries);
   return step.outputs;
 }

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { CreateStep, DeleteStep, UpdateStep } from "../../src/core/plan.ts";
 import { call, orAbsent } from "./call.ts";
 import type { Connection } from "./connection.ts";
@@ -46,7 +47,7 @@ async function update(connection: Connection, step: UpdateStep): Promise<Outputs
 
 /** Empties the group; it belongs to the load balancer and cannot be deleted. */
 async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
-  const { servers } = backendsProps.omit({ loadBalancerId: true }).parse(step.props);
+  const { servers } = z.omit(backendsProps, { loadBalancerId: true }).parse(step.props);
   await orAbsent(removeServers(poolOf(connection, step.outputs["loadBalancerId"] ?? ""), servers));
   return {};
 }

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { CreateStep, DeleteStep, UpdateStep } from "../../src/core/plan.ts";
 import { OWNER_TAG } from "../../src/core/provider.ts";
 import { call, callOrFind, orAbsent } from "./call.ts";
@@ -70,7 +71,7 @@ async function create(connection: Connection, step: CreateStep): Promise<Outputs
 }
 
 async function update(connection: Connection, step: UpdateStep): Promise<Outputs> {
-  const { name, servers, tags } = serverGroupProps.omit({ loadBalancerId: true }).parse(step.props);
+  const { name, servers, tags } = z.omit(serverGroupProps, { loadBalancerId: true }).parse(step.props);
   const VServerGroupId = step.outputs["id"] ?? "";
   const changed = changedTags(step, tags);
   if (Object.keys(changed).length > 0)

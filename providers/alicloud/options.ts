@@ -1,41 +1,52 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { SpecIssue } from "../../src/core/spec.ts";
 import { problem } from "./checks/spec-problem.ts";
 
 /** TCP port on which the health shim answers unless the spec says otherwise; beside 6443, outside every dynamic range. */
 export const DEFAULT_HEALTH_PORT = 6440;
 
+const about = z.describe;
+const word = (description: string) => z.string().check(z.minLength(1), about(description));
+
 /** What only CLB has. */
 export const optionsSchema = z.strictObject({
-  serverGroup: z
-    .enum(["default", "vserver"])
-    .optional()
-    .describe(
-      "Server group that holds the masters. Default: the default group, or a vServer group when the masters' ports differ.",
-    ),
-  scheduler: z
-    .enum(["wrr", "rr", "sch", "tch"])
-    .default("wrr")
-    .describe("wrr weighted round robin, rr round robin, sch source hash, tch four-tuple hash."),
-  healthPort: z
-    .int()
-    .min(1)
-    .max(65_535)
-    .optional()
-    .describe(
-      `Port of the health shim, used with healthCheck.protocol https. Default ${DEFAULT_HEALTH_PORT}.`,
-    ),
-  masterZone: z.string().min(1).optional().describe("Zone of the active half, e.g. cn-hangzhou-h."),
-  slaveZone: z.string().min(1).optional().describe("Zone of the standby half; needs masterZone."),
-  resourceGroupId: z.string().min(1).optional().describe("Resource group, e.g. rg-acfm…."),
-  modificationProtection: z
-    .boolean()
-    .default(false)
-    .describe("Refuse changes in the console; the API can still change it."),
-  chargeType: z
-    .literal("PayByCLCU")
-    .default("PayByCLCU")
-    .describe("The only charge type that can still be bought."),
+  serverGroup: z.optional(
+    z
+      .enum(["default", "vserver"])
+      .check(
+        about(
+          "Server group that holds the masters. Default: the default group, or a vServer group when the masters' ports differ.",
+        ),
+      ),
+  ),
+  scheduler: z._default(
+    z
+      .enum(["wrr", "rr", "sch", "tch"])
+      .check(about("wrr weighted round robin, rr round robin, sch source hash, tch four-tuple hash.")),
+    "wrr",
+  ),
+  healthPort: z.optional(
+    z
+      .int()
+      .check(
+        z.gte(1),
+        z.lte(65_535),
+        about(
+          `Port of the health shim, used with healthCheck.protocol https. Default ${DEFAULT_HEALTH_PORT}.`,
+        ),
+      ),
+  ),
+  masterZone: z.optional(word("Zone of the active half, e.g. cn-hangzhou-h.")),
+  slaveZone: z.optional(word("Zone of the standby half; needs masterZone.")),
+  resourceGroupId: z.optional(word("Resource group, e.g. rg-acfm….")),
+  modificationProtection: z._default(
+    z.boolean().check(about("Refuse changes in the console; the API can still change it.")),
+    false,
+  ),
+  chargeType: z._default(
+    z.literal("PayByCLCU").check(about("The only charge type that can still be bought.")),
+    "PayByCLCU",
+  ),
 });
 
 export type Options = z.infer<typeof optionsSchema>;

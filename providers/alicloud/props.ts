@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Resource } from "../../src/core/resource.ts";
 
 /**
@@ -12,12 +12,12 @@ export const loadBalancerProps = z.object({
   addressType: z.enum(["intranet", "internet"]),
   ipVersion: z.enum(["ipv4", "ipv6"]),
   chargeType: z.string(),
-  vSwitchId: z.string().optional(),
-  vpcId: z.string().optional(),
-  address: z.string().optional(),
-  masterZoneId: z.string().optional(),
-  slaveZoneId: z.string().optional(),
-  resourceGroupId: z.string().optional(),
+  vSwitchId: z.optional(z.string()),
+  vpcId: z.optional(z.string()),
+  address: z.optional(z.string()),
+  masterZoneId: z.optional(z.string()),
+  slaveZoneId: z.optional(z.string()),
+  resourceGroupId: z.optional(z.string()),
   deleteProtection: z.enum(["on", "off"]),
   modificationProtection: z.enum(["NonProtection", "ConsoleProtection"]),
   /** `active`, `inactive` or `locked`. One that is inactive for want of listeners counts as active. */
@@ -25,7 +25,7 @@ export const loadBalancerProps = z.object({
   tags,
 });
 
-const server = z.object({ weight: z.int(), description: z.string().optional() });
+const server = z.object({ weight: z.int(), description: z.optional(z.string()) });
 
 /** The default server group; `servers` by instance id. */
 export const backendsProps = z.object({ loadBalancerId: z.string(), servers: z.record(z.string(), server) });
@@ -51,9 +51,9 @@ export const listenerProps = z.object({
   protocol: z.literal("tcp"),
   port: z.int(),
   /** Default server group only. */
-  backendServerPort: z.int().optional(),
+  backendServerPort: z.optional(z.int()),
   /** vServer group only. */
-  vServerGroupId: z.string().optional(),
+  vServerGroupId: z.optional(z.string()),
   /** The scheduler's family; CLB refuses to change from one to the other. */
   scheduling: z.enum(["round-robin", "hash"]),
   scheduler: z.enum(["wrr", "rr", "sch", "tch"]),
@@ -65,18 +65,18 @@ export const listenerProps = z.object({
   /** 0 is off. */
   connectionDrainSeconds: z.int(),
   proxyProtocolV2: z.boolean(),
-  acl: z.object({ type: z.enum(["off", "white", "black"]), id: z.string().nullish() }),
+  acl: z.object({ type: z.enum(["off", "white", "black"]), id: z.nullish(z.string()) }),
   healthCheck: z.object({
     switch: z.enum(["on", "off"]),
     type: z.string(),
     /** null probes each backend's own port. */
-    connectPort: z.int().nullish(),
+    connectPort: z.nullish(z.int()),
     connectTimeoutSeconds: z.int(),
     intervalSeconds: z.int(),
     healthyThreshold: z.int(),
     unhealthyThreshold: z.int(),
-    uri: z.string().optional(),
-    httpCode: z.string().optional(),
+    uri: z.optional(z.string()),
+    httpCode: z.optional(z.string()),
   }),
   /** `running` or `stopped`; a passing state counts as what it leads to. */
   status: z.string(),

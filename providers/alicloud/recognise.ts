@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Origin } from "../../src/core/fact.ts";
 import type { Backend } from "../../src/core/facts.ts";
 import { canonicalAddress } from "../../src/core/net.ts";

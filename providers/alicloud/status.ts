@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { BackendStatus, BalancerStatus } from "../../src/core/provider.ts";
 import type { Observed } from "../../src/core/resource.ts";
 import type { Text } from "../../src/core/text.ts";
@@ -9,7 +10,7 @@ import {
   type ListenerAnswer,
 } from "./operations/listeners.ts";
 import { describeLoadBalancerAttribute, type LoadBalancerAnswer } from "./operations/load-balancers.ts";
-import { backendsProps, serverGroupProps } from "./props.ts";
+import { backendsProps } from "./props.ts";
 import { listenerPropsOf } from "./read-listener.ts";
 import { stateOf } from "./status-meaning.ts";
 
@@ -46,13 +47,14 @@ function phaseOf(
   };
 }
 
+/** Both kinds of group hold their servers alike. */
+const serversOf = z.pick(backendsProps, { servers: true });
+
 /** Weights by instance id, from the groups as they were observed. */
 function weightsOf(observed: Observed): ReadonlyMap<string, number> {
   return new Map(
     observed.resources.flatMap(({ kind, props }) => {
-      const schema =
-        kind === "backends" ? backendsProps : kind === "server-group" ? serverGroupProps : undefined;
-      const servers = schema?.pick({ servers: true }).parse(props).servers ?? {};
+      const servers = kind === "backends" || kind === "server-group" ? serversOf.parse(props).servers : {};
       return Object.entries(servers).map(([key, { weight }]) => [key.split(":")[0] ?? key, weight] as const);
     }),
   );

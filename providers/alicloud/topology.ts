@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { Origin } from "../../src/core/fact.ts";
 import type { Backend } from "../../src/core/facts.ts";
 import { type Observation, observed } from "../../src/core/observation.ts";
@@ -17,9 +18,9 @@ const SPECIFIED: Origin = { kind: "specified", source: "spec" };
 const OBSERVED: Origin = { kind: "observed", source: "SLB API 2014-05-15" };
 
 /** References may still stand where ids will; none of them is needed here. */
-const listenerWithoutRefs = listenerProps.omit({ loadBalancerId: true, vServerGroupId: true, acl: true });
-const backendsWithoutRefs = backendsProps.omit({ loadBalancerId: true });
-const groupWithoutRefs = serverGroupProps.omit({ loadBalancerId: true });
+const listenerWithoutRefs = z.omit(listenerProps, { loadBalancerId: true, vServerGroupId: true, acl: true });
+const backendsWithoutRefs = z.omit(backendsProps, { loadBalancerId: true });
+const groupWithoutRefs = z.omit(serverGroupProps, { loadBalancerId: true });
 
 function backendsOf(
   resources: readonly Resource[],

@@ -63,7 +63,7 @@ export interface ProviderDescriptor {
   readonly capabilities: Readonly<Record<Capability, Support>>;
   readonly kinds: Readonly<Record<string, KindDescription>>;
   /** Schema of the spec's `options`. */
-  readonly options: z.ZodType;
+  readonly options: z.core.$ZodType;
   /** The spec in the provider's terms, defaults filled in; or every reason why it cannot be done. Pure. */
   compile?(spec: Spec): Result<ResourceGraph, readonly SpecIssue[]>;
   /** A compiled or observed graph in neutral terms, for the doctor. Pure. */

@@ -6,40 +6,56 @@ import type { Text } from "./text.ts";
 /** `API_VERSION` names the only version of the spec so far; within a version the schema only grows. */
 export const API_VERSION = "slbctl/v1";
 
-const about = z.describe;
+// One document is read per run: compiling a parser for it costs more than it saves.
+z.config({ jitless: true });
+
+/** Descriptions go into the registry: a check that describes would make zod build each schema twice. */
+const about = <T extends z.ZodMiniType>(description: string, schema: T): T => {
+  z.globalRegistry.add(schema, { description });
+  return schema;
+};
+
+// Made by their constructors for the same reason: `.check()` builds the schema again.
+const string = (...checks: z.core.$ZodCheck<string>[]) =>
+  new z.ZodMiniString({ type: "string", checks }) as z.ZodMiniString<string>;
 
 /** A whole number within bounds, both included. */
 const within = (minimum: number, maximum: number, description: string) =>
-  z.int().check(z.gte(minimum), z.lte(maximum), about(description));
-const port = (description: string) => within(1, 65_535, description);
-const word = (description: string) => z.string().check(z.minLength(1), about(description));
-const matching = (pattern: RegExp, description: string) =>
-  z.string().check(z.regex(pattern), about(description));
-const address = (description: string) =>
-  z.string().check(
-    z.refine(isAddress),
-    z.overwrite((text) => canonicalAddress(text) ?? text),
-    about(description),
+  about(
+    description,
+    new z.ZodMiniNumberFormat({
+      type: "number",
+      check: "number_format",
+      abort: false,
+      format: "safeint",
+      checks: [z.gte(minimum), z.lte(maximum)],
+    }),
   );
-const cidr = z.string().check(z.refine(isCidr));
+const port = (description: string) => within(1, 65_535, description);
+const word = (description: string) => about(description, string(z.minLength(1)));
+const matching = (pattern: RegExp, description: string) => about(description, string(z.regex(pattern)));
+const address = (description: string) =>
+  about(
+    description,
+    string(
+      z.refine(isAddress),
+      z.overwrite((text) => canonicalAddress(text) ?? text),
+    ),
+  );
+const cidr = string(z.refine(isCidr));
 
 /** RFC 1123 subdomain in lower case: what Kubernetes accepts as a node name. */
 const DNS_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 const isDnsName = (text: string): boolean => text.length <= 253 && DNS_NAME.test(text);
 
 const master = z.strictObject({
-  name: z
-    .string()
-    .check(z.maxLength(253), z.regex(DNS_NAME), about("Node name, as Kubernetes will know it.")),
+  name: about("Node name, as Kubernetes will know it.", string(z.maxLength(253), z.regex(DNS_NAME))),
   address: address("Address on which the API server listens; a private address of the master."),
   instanceId: z.optional(
-    z
-      .string()
-      .check(
-        z.minLength(1),
-        z.maxLength(64),
-        about("Id of the instance at the cloud, e.g. i-bp1… or i-0abc…."),
-      ),
+    about(
+      "Id of the instance at the cloud, e.g. i-bp1… or i-0abc….",
+      string(z.minLength(1), z.maxLength(64)),
+    ),
   ),
   port: z._default(port("Port of the API server."), 6443),
   weight: z._default(within(0, 100, "Relative share of new connections; 0 gets none."), 100),
@@ -71,13 +87,10 @@ const STATUS_CODES = /^[1-5]\d\d(-[1-5]\d\d)?(,[1-5]\d\d(-[1-5]\d\d)?)*$/;
 
 const healthCheck = z.strictObject({
   protocol: z._default(
-    z
-      .enum(["https", "http", "tcp"])
-      .check(
-        about(
-          "How readiness is asked for. TCP only sees that the port listens, so a hung API server stays in.",
-        ),
-      ),
+    about(
+      "How readiness is asked for. TCP only sees that the port listens, so a hung API server stays in.",
+      z.enum(["https", "http", "tcp"]),
+    ),
     "https",
   ),
   path: z._default(
@@ -95,79 +108,66 @@ const healthCheck = z.strictObject({
 });
 
 const accessList = z.strictObject({
-  type: z._default(
-    z.enum(["allow", "deny"]).check(about("Whether the ranges are let in, or kept out.")),
-    "allow",
-  ),
-  entries: z.array(cidr).check(z.minLength(1), z.maxLength(300), about("Ranges such as 10.0.0.0/8.")),
+  type: z._default(about("Whether the ranges are let in, or kept out.", z.enum(["allow", "deny"])), "allow"),
+  entries: about("Ranges such as 10.0.0.0/8.", z.array(cidr).check(z.minLength(1), z.maxLength(300))),
 });
 
 const kubernetes = z.strictObject({
   version: z.optional(matching(/^v?\d+\.\d+(\.\d+)?([-+.].*)?$/, "Version to be installed, e.g. 1.31.2.")),
   anonymousAuth: z._default(
-    z.boolean().check(about("False where --anonymous-auth=false: then probes need a client certificate.")),
+    about("False where --anonymous-auth=false: then probes need a client certificate.", z.boolean()),
     true,
   ),
 });
 
 /** The spec as a user writes it; every default is filled in by parsing. */
 export const specSchema = z.strictObject({
-  apiVersion: z.literal(API_VERSION).check(about("Version of this format.")),
-  kind: z.literal("LoadBalancer").check(about("The only kind there is.")),
+  apiVersion: about("Version of this format.", z.literal(API_VERSION)),
+  kind: about("The only kind there is.", z.literal("LoadBalancer")),
   name: matching(
     /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/,
     "Name of the load balancer and value of its ownership tag: a letter, then at most 31 of a-z, 0-9 and -.",
   ),
   provider: word("alicloud, aws, haproxy, …"),
   region: z.optional(matching(/^[a-z0-9-]+$/, "Region of the cloud.")),
-  scheme: z._default(z.enum(["internal", "internet-facing"]).check(about("Who can reach it.")), "internal"),
+  scheme: z._default(about("Who can reach it.", z.enum(["internal", "internet-facing"])), "internal"),
   vpcId: z.optional(word("Id of the VPC.")),
   subnets: z._default(
-    z.array(subnet).check(z.maxLength(16), about("Where the load balancer's addresses live.")),
+    about("Where the load balancer's addresses live.", z.array(subnet).check(z.maxLength(16))),
     [],
   ),
   port: z._default(port("Port of the listener."), 6443),
   controlPlaneEndpoint: z.optional(
-    z
-      .string()
-      .check(
-        z.refine(isEndpoint),
-        about(
-          "kubeadm's controlPlaneEndpoint: the DNS name (or address) that leads to the load balancer, with an optional port.",
-        ),
-      ),
+    about(
+      "kubeadm's controlPlaneEndpoint: the DNS name (or address) that leads to the load balancer, with an optional port.",
+      string(z.refine(isEndpoint)),
+    ),
   ),
-  masters: z.array(master).check(z.minLength(1), z.maxLength(64), about("The API servers.")),
-  healthCheck: z.prefault(healthCheck.check(about("How backends are probed.")), {}),
+  masters: about("The API servers.", z.array(master).check(z.minLength(1), z.maxLength(64))),
+  healthCheck: z.prefault(about("How backends are probed.", healthCheck), {}),
   clientAddress: z._default(
-    z
-      .enum(["auto", "preserve", "replace"])
-      .check(about("Whether API servers see the client's address. `auto` chooses what avoids hairpins.")),
+    about(
+      "Whether API servers see the client's address. `auto` chooses what avoids hairpins.",
+      z.enum(["auto", "preserve", "replace"]),
+    ),
     "auto",
   ),
   securityGroups: z._default(
-    z
-      .array(z.string().check(z.minLength(1)))
-      .check(z.maxLength(5), about("Security groups of the load balancer.")),
+    about("Security groups of the load balancer.", z.array(string(z.minLength(1))).check(z.maxLength(5))),
     [],
   ),
-  crossZone: z.optional(z.boolean().check(about("Whether an address may send to backends of other zones."))),
-  accessList: z.optional(accessList.check(about("Address ranges that may (or may not) use the listener."))),
+  crossZone: z.optional(about("Whether an address may send to backends of other zones.", z.boolean())),
+  accessList: z.optional(about("Address ranges that may (or may not) use the listener.", accessList)),
   idleTimeoutSeconds: z.optional(within(1, 86_400, "Seconds after which an idle connection is cut.")),
   drainSeconds: z.optional(within(0, 3600, "Seconds that connections of a removed backend may live on.")),
-  deletionProtection: z._default(
-    z.boolean().check(about("Refuse deletion until this is switched off.")),
-    false,
-  ),
+  deletionProtection: z._default(about("Refuse deletion until this is switched off.", z.boolean()), false),
   tags: z._default(
-    z
-      .record(z.string().check(z.minLength(1), z.maxLength(64)), z.string().check(z.maxLength(128)))
-      .check(about("Further tags.")),
+    about("Further tags.", z.record(string(z.minLength(1), z.maxLength(64)), string(z.maxLength(128)))),
     {},
   ),
-  kubernetes: z.prefault(kubernetes.check(about("What is known of the cluster to come.")), {}),
+  kubernetes: z.prefault(about("What is known of the cluster to come.", kubernetes), {}),
   options: z._default(
-    z.record(z.string(), z.unknown()).check(about("What only this provider has; see docs/providers.")),
+    about("What only this provider has; see docs/providers.", z.record(z.string(), z.unknown())),
     {},
   ),
 });

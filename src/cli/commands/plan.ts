@@ -1,14 +1,10 @@
 import { EXIT } from "../../core/error.ts";
-import { diagnosisBrief } from "../../report/diagnosis-brief.ts";
-import { planText } from "../../report/plan-text.ts";
 import type { Command } from "../command.ts";
 import { compileSpec } from "../compile-spec.ts";
 import { notice } from "../context.ts";
-import { judgeSpec } from "../judge.ts";
 import { loadSpec, SPEC_OPTIONS } from "../load-spec.ts";
 import { writeOutputs } from "../output.ts";
 import { PLAN_FLAGS } from "../plan-flags.ts";
-import { planInSession } from "../plan-session.ts";
 import { withSession } from "../session.ts";
 
 /** Exit status of `--detailed-exitcode` when there is something to do, as in Terraform. */
@@ -44,6 +40,12 @@ export const command: Command = {
       await writeOutputs(context.io, context.outputs, () => JSON.stringify(graph, null, 2));
       return EXIT.fine;
     }
+    const [{ planInSession }, { judgeSpec }, { planText }, { diagnosisBrief }] = await Promise.all([
+      import("../plan-session.ts"),
+      import("../judge.ts"),
+      import("../../report/plan-text.ts"),
+      import("../../report/diagnosis-brief.ts"),
+    ]);
     for (const text of descriptor.notices?.(spec) ?? []) await notice(context, text);
     const target = {
       provider: spec.provider,
