@@ -47,6 +47,50 @@ export interface HealthCheck {
   readonly shim?: boolean;
 }
 
+/** An entry of a hosts file: what a name is on one host or in one pod, whatever DNS says. */
+export interface HostEntry {
+  readonly name: string;
+  readonly address: Address;
+}
+
+/** A rule by which traffic of pods leaves with its node's address as source. */
+export interface Masquerade {
+  /** What set the rule: `flannel`, `calico`, `cilium`, `ip-masq-agent`, … */
+  readonly by: string;
+  /** False where the network says that it does not translate. */
+  readonly enabled: boolean;
+  /** Pod ranges that it is for; empty where it is for all pods. */
+  readonly sources: readonly string[];
+  /** Destinations that keep the pod's own address, besides pods. */
+  readonly exceptDestinations: readonly string[];
+}
+
+/** One plugin of a node's CNI configuration. */
+export interface CniPlugin {
+  /** Name of the network, and type of the plugin: `bridge`, `flannel`, `calico`, … */
+  readonly network: string;
+  readonly type: string;
+  /** Whether a pod reaches itself through its own Service; absent where nothing is said. */
+  readonly hairpinMode?: boolean;
+  /** Whether the plugin translates the source of what leaves; absent where nothing is said. */
+  readonly ipMasq?: boolean;
+}
+
+/** Address in a Service's status. `VIP`: captured on every node by kube-proxy; `Proxy`: dialled for real. */
+export interface ServiceAddress {
+  readonly address: Address;
+  /** What the status says; Kubernetes takes an absent one as VIP (KEP-1860). */
+  readonly ipMode: "VIP" | "Proxy";
+}
+
+export interface ServicePort {
+  readonly port: number;
+  readonly protocol: "TCP" | "UDP" | "SCTP";
+  readonly nodePort?: number;
+  /** Port of the pods; a name where the pods give their ports names. */
+  readonly targetPort?: number | string;
+}
+
 /**
  * Everything that can be known, by the kind of subject it is known of.
  * Adding a fact is one line here and one in `MERGE`; rules name facts from this list.
@@ -62,6 +106,18 @@ export interface FactTypes {
     kubeletLocalMode: boolean;
     /** Names of the control-plane nodes. */
     masters: readonly string[];
+    /** `mode` of kube-proxy's configuration: `iptables`, `ipvs`, `nftables`, …; `none` where it is replaced. */
+    kubeProxyMode: string;
+    /** Ranges of pods, of all nodes together. */
+    podCidrs: readonly string[];
+    serviceCidrs: readonly string[];
+    /** Networks that were seen configured, by name: `flannel`, `calico`, `cilium`, … */
+    networks: readonly string[];
+    masquerades: readonly Masquerade[];
+    /** CoreDNS: names that pods ask for and the names that they are given instead. */
+    dnsRewrites: readonly { readonly from: string; readonly to: string }[];
+    /** CoreDNS: entries of its own `hosts` block; pods see them, nodes do not. */
+    dnsHosts: readonly HostEntry[];
   };
   node: {
     roles: readonly ("master" | "worker")[];
@@ -74,6 +130,17 @@ export interface FactTypes {
     localVips: readonly Address[];
     /** Whether the local API server answers; unknown before `kubeadm init`. */
     apiServerUp: boolean;
+    /** Where the API server of this node says that it is reached: its `--advertise-address` and `--secure-port`. */
+    apiServer: HostPort;
+    kubeletVersion: string;
+    /** `name://version` as the kubelet reports it: `containerd://1.7.20`, `docker://20.10.24`. */
+    containerRuntime: string;
+    podCidrs: readonly string[];
+    /** Entries of `/etc/hosts`; pods do not see them, except on the host network. */
+    hosts: readonly HostEntry[];
+    cniPlugins: readonly CniPlugin[];
+    /** kubelet's `hairpinMode`; without effect on runtimes that use CNI. */
+    kubeletHairpinMode: string;
   };
   balancer: {
     title: string;
@@ -107,9 +174,34 @@ export interface FactTypes {
     /** Source address when it is not the node's. */
     address: Address;
     dials: readonly HostPort[];
+    /** Hosts and addresses that its configuration names without a port. */
+    mentions: readonly string[];
+    /** Labels that all its pods have in common. */
+    labels: Readonly<Record<string, string>>;
+    /** Entries of its pods' own hosts files (`hostAliases`). */
+    hosts: readonly HostEntry[];
+  };
+  /** A Kubernetes Service; its id is `<namespace>/<name>`. */
+  service: {
+    type: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
+    clusterIps: readonly Address[];
+    /** Addresses of its load balancer. */
+    addresses: readonly ServiceAddress[];
+    /** Host names of its load balancer; kube-proxy never captures them. */
+    hostnames: readonly string[];
+    externalIps: readonly Address[];
+    externalTrafficPolicy: "Cluster" | "Local";
+    selector: Readonly<Record<string, string>>;
+    ports: readonly ServicePort[];
+    /** Nodes that run its endpoints. */
+    endpointNodes: readonly string[];
   };
   /** What a host name leads to. */
-  name: { addresses: readonly Address[] };
+  name: {
+    addresses: readonly Address[];
+    /** Names that it leads to, where only they are known: a load balancer's host name in a status. */
+    aliases: readonly string[];
+  };
 }
 
 export type SubjectKind = keyof FactTypes;
@@ -124,6 +216,13 @@ export const MERGE = {
     anonymousAuth: "agree",
     kubeletLocalMode: "agree",
     masters: "unite",
+    kubeProxyMode: "agree",
+    podCidrs: "unite",
+    serviceCidrs: "unite",
+    networks: "unite",
+    masquerades: "unite",
+    dnsRewrites: "unite",
+    dnsHosts: "unite",
   },
   node: {
     roles: "unite",
@@ -134,6 +233,13 @@ export const MERGE = {
     subnet: "agree",
     localVips: "unite",
     apiServerUp: "agree",
+    apiServer: "agree",
+    kubeletVersion: "agree",
+    containerRuntime: "agree",
+    podCidrs: "unite",
+    hosts: "unite",
+    cniPlugins: "unite",
+    kubeletHairpinMode: "agree",
   },
   balancer: {
     title: "agree",
@@ -162,6 +268,20 @@ export const MERGE = {
     network: "agree",
     address: "agree",
     dials: "unite",
+    mentions: "unite",
+    labels: "agree",
+    hosts: "unite",
   },
-  name: { addresses: "unite" },
+  service: {
+    type: "agree",
+    clusterIps: "unite",
+    addresses: "unite",
+    hostnames: "unite",
+    externalIps: "unite",
+    externalTrafficPolicy: "agree",
+    selector: "agree",
+    ports: "agree",
+    endpointNodes: "unite",
+  },
+  name: { addresses: "unite", aliases: "unite" },
 } as const satisfies { [K in SubjectKind]: { [F in FactName<K>]: "agree" | "unite" } };

@@ -1,0 +1,154 @@
+import type { Origin } from "../../core/fact.ts";
+import type { HostPort } from "../../core/facts.ts";
+import { type Observation, observed } from "../../core/observation.ts";
+import { isIngressController } from "./ingress-controllers.ts";
+import { type PodRow, podRow } from "./pod-row.ts";
+import { registryOf } from "./registry.ts";
+
+interface Group {
+  readonly row: PodRow;
+  readonly nodes: Set<string>;
+  labels: Record<string, string>;
+  images: Set<string>;
+  /** The first pod by source and offset, whatever the order in which pods were added. */
+  origin: Origin;
+}
+
+const isEarlier = (a: Origin, b: Origin): boolean =>
+  a.source === b.source ? (a.offset ?? 0) < (b.offset ?? 0) : a.source < b.source;
+
+const endpointText = ({ host, port }: HostPort): string => `${host}:${port}`;
+
+/**
+ * Pods united by owner, network and what they dial, so that a DaemonSet on 5,000 nodes is one client. Holds the
+ * names of nodes and the groups, not the pods. The order of adding does not matter.
+ */
+export class PodGroups {
+  private readonly groups = new Map<string, Group>();
+  private readonly nodeNames = new Map<string, string>();
+  private readonly pulls = new Map<string, { readonly nodes: Set<string>; origin: Origin }>();
+  private readonly apiServers: {
+    readonly node: string;
+    readonly command: readonly string[];
+    readonly origin: Origin;
+  }[] = [];
+  count = 0;
+
+  add(value: unknown, origin: Origin): void {
+    const row = podRow(value);
+    if (row === undefined) return;
+    this.count += 1;
+    const node = this.nodeOf(row);
+    this.addPulls(row, node, origin);
+    const server =
+      row.owner.kind === "static pod" ? row.commands.find((line) => isApiServer(line)) : undefined;
+    if (server !== undefined && node !== undefined) this.apiServers.push({ node, command: server, origin });
+    const key = keyOf(row);
+    const group = this.groups.get(key);
+    if (group === undefined) {
+      const nodes = new Set(node === undefined ? [] : [node]);
+      this.groups.set(key, { row, nodes, labels: { ...row.labels }, images: new Set(row.images), origin });
+      return;
+    }
+    if (node !== undefined) group.nodes.add(node);
+    for (const [name, label] of Object.entries(group.labels))
+      if (row.labels[name] !== label) delete group.labels[name];
+    for (const image of row.images) group.images.add(image);
+    if (isEarlier(origin, group.origin)) group.origin = origin;
+  }
+
+  /** Command lines of kube-apiserver, by the node of its static pod. */
+  commandsOfApiServers(): Iterable<{ node: string; command: readonly string[]; origin: Origin }> {
+    return this.apiServers;
+  }
+
+  /** Clients that dial something. `system` ones have ids that other sources of the same client share. */
+  *observations(): Iterable<Observation> {
+    const variants = new Map<string, string[]>();
+    for (const key of [...this.groups.keys()].sort()) {
+      const group = this.groups.get(key) as Group;
+      const base = subjectBase(group.row);
+      const isProxy = base === KUBE_PROXY;
+      if (!isProxy && group.row.dials.length + group.row.mentions.length === 0) continue;
+      const among = variants.get(base) ?? [];
+      among.push(key);
+      variants.set(base, among);
+      yield* clientFacts(isProxy || among.length === 1 ? base : `${base}#${among.length}`, group);
+    }
+    for (const [registry, { nodes, origin }] of this.pulls)
+      yield* pullFacts(registry, [...nodes].sort(), origin);
+  }
+
+  /** One string per node name, however many pods name it. */
+  private nodeOf({ node }: PodRow): string | undefined {
+    if (node === undefined) return undefined;
+    const known = this.nodeNames.get(node);
+    if (known === undefined) this.nodeNames.set(node, node);
+    return known ?? node;
+  }
+
+  private addPulls(row: PodRow, node: string | undefined, origin: Origin): void {
+    for (const image of row.images) {
+      const registry = registryOf(image);
+      if (registry === undefined || node === undefined) continue;
+      const key = endpointText(registry);
+      const pull = this.pulls.get(key);
+      if (pull === undefined) this.pulls.set(key, { nodes: new Set([node]), origin });
+      else {
+        pull.nodes.add(node);
+        if (isEarlier(origin, pull.origin)) pull.origin = origin;
+      }
+    }
+  }
+}
+
+const isApiServer = (command: readonly string[]): boolean => /(?:^|\/)kube-apiserver$/.test(command[0] ?? "");
+
+/** Id of kube-proxy as a client, shared by its DaemonSet, its ConfigMap and what is inferred of it. */
+export const KUBE_PROXY = "kube-proxy";
+
+const subjectBase = ({ namespace, owner }: PodRow): string =>
+  namespace === "kube-system" && owner.kind === "DaemonSet" && owner.name === "kube-proxy"
+    ? KUBE_PROXY
+    : `${namespace}/${owner.kind.toLowerCase().replaceAll(" ", "-")}/${owner.name}`;
+
+const keyOf = (row: PodRow): string =>
+  [
+    row.namespace,
+    row.owner.kind,
+    row.owner.name,
+    row.network,
+    row.dials.map(endpointText).sort().join(),
+    [...row.mentions].sort().join(),
+    row.hostAliases.join(),
+  ].join("\u0000");
+
+function* clientFacts(id: string, { row, nodes, labels, images, origin }: Group): Iterable<Observation> {
+  const isIngress = isIngressController([...images], labels);
+  const kind = id === KUBE_PROXY ? "kube-proxy" : isIngress ? "ingress-controller" : "pod";
+  yield observed("client", id, "kind", kind, origin);
+  yield observed("client", id, "name", row.owner.name, origin);
+  yield observed("client", id, "namespace", row.namespace, origin);
+  yield observed("client", id, "network", row.network, origin);
+  yield observed("client", id, "nodes", [...nodes].sort(), origin);
+  if (row.dials.length > 0) yield observed("client", id, "dials", row.dials, origin);
+  if (row.mentions.length > 0) yield observed("client", id, "mentions", row.mentions, origin);
+  if (Object.keys(labels).length > 0) yield observed("client", id, "labels", labels, origin);
+  if (row.hostAliases.length > 0) {
+    const entries = row.hostAliases.map((entry) => {
+      const [address = "", name = ""] = entry.split(" ");
+      return { address, name };
+    });
+    yield observed("client", id, "hosts", entries, origin);
+  }
+}
+
+function* pullFacts(registry: string, nodes: readonly string[], origin: Origin): Iterable<Observation> {
+  const id = `image-pull/${registry}`;
+  const [, host = registry, port = "443"] = /^(.*):(\d+)$/.exec(registry) ?? [];
+  yield observed("client", id, "kind", "image-pull", origin);
+  yield observed("client", id, "name", host, origin);
+  yield observed("client", id, "network", "host", origin);
+  yield observed("client", id, "nodes", nodes, origin);
+  yield observed("client", id, "dials", [{ host, port: Number(port) }], origin);
+}
