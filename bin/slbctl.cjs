@@ -7,15 +7,18 @@ if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
 } else {
   const { enableCompileCache } = require("node:module");
   if (enableCompileCache) enableCompileCache();
-  const { env, stdout, stderr } = process;
+  // Each stream is opened when it is first used: opening one takes as long as printing the help.
   const io = {
-    env,
+    env: process.env,
     cwd: process.cwd(),
-    stdout,
-    stderr,
-    // Opening standard input takes as long as printing the help; few commands read it.
     get stdin() {
       return process.stdin;
+    },
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
     },
   };
   require("../dist/main.cjs")

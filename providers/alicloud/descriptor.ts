@@ -5,8 +5,6 @@ import { kinds } from "./kinds.ts";
 import { models } from "./models.ts";
 import { notices } from "./notices.ts";
 import { optionsSchema } from "./options.ts";
-import { recognise } from "./recognise.ts";
-import { topology } from "./topology.ts";
 
 /** Alibaba Cloud Classic Load Balancer (SLB API 2014-05-15), and what is known of its siblings. */
 export const descriptor: ProviderDescriptor = {
@@ -18,7 +16,6 @@ export const descriptor: ProviderDescriptor = {
   kinds,
   options: optionsSchema,
   compile,
-  topology,
   notices,
-  recognise,
+  evidence: async () => (await import("./evidence.ts")).evidence,
 };

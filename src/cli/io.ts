@@ -9,12 +9,21 @@ export interface Io {
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
 }
 
+/** A reader that goes away (`slbctl create | head`) must not end a run between two writes to a cloud. */
+function outliveReader(stream: Writable): void {
+  if (stream.listenerCount("error") > 0) return;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 /** Writes and waits until the stream took it, so that nothing is lost when the process exits right after. */
-export const write = (stream: Writable, text: string): Promise<void> =>
-  new Promise((resolve, reject) => {
+export function write(stream: Writable, text: string): Promise<void> {
+  outliveReader(stream);
+  return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
-      // A reader that went away (`slbctl … | head`) is not an error of ours.
       if (error && (error as NodeJS.ErrnoException).code !== "EPIPE") reject(error);
       else resolve();
     });
   });
+}

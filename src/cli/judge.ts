@@ -16,12 +16,12 @@ export function withMasterClients(observations: readonly Observation[]): Topolog
 }
 
 /** What a spec promises: its load balancer as compiled, its masters, and that the endpoint's name leads there. */
-export function specTopologyObservations(
+export async function specTopologyObservations(
   spec: Spec,
   descriptor: ProviderDescriptor,
   graph: ResourceGraph,
-): readonly Observation[] {
-  const balancer = [...(descriptor.topology?.(graph) ?? [])];
+): Promise<readonly Observation[]> {
+  const balancer = [...((await descriptor.evidence?.())?.topology?.(graph) ?? [])];
   const endpoint = [...specObservations(spec)];
   const host = endpoint.find(({ fact }) => fact === "controlPlaneEndpoint")?.reading;
   const name = host?.known === true ? (host.value as { host: string }).host : undefined;
@@ -41,5 +41,9 @@ export const diagnoseWith = (topology: Topology, descriptors: readonly ProviderD
   });
 
 /** The doctor's rules on what a spec compiles to: the only source of `create`'s warnings. */
-export const judgeSpec = (spec: Spec, descriptor: ProviderDescriptor, graph: ResourceGraph): Diagnosis =>
-  diagnoseWith(withMasterClients(specTopologyObservations(spec, descriptor, graph)), [descriptor]);
+export const judgeSpec = async (
+  spec: Spec,
+  descriptor: ProviderDescriptor,
+  graph: ResourceGraph,
+): Promise<Diagnosis> =>
+  diagnoseWith(withMasterClients(await specTopologyObservations(spec, descriptor, graph)), [descriptor]);

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { text } from "node:stream/consumers";
 import { EXIT, SlbctlError } from "../core/error.ts";
 import type { SpecProblem } from "../core/spec.ts";
 import { problemsText } from "../report/problems-text.ts";
@@ -34,9 +33,13 @@ async function readInput(
   context: Context,
   path: string,
 ): Promise<{ name: string; content: string | Uint8Array }> {
-  if (path === "-") return { name: "<stdin>", content: await text(context.io.stdin) };
+  if (path === "-") {
+    const { text } = await import("node:stream/consumers");
+    return { name: "<stdin>", content: await text(context.io.stdin) };
+  }
   try {
-    return { name: path, content: await readFile(resolve(context.io.cwd, path)) };
+    // node:fs is loaded already; node:fs/promises would be loaded for this one read.
+    return { name: path, content: readFileSync(resolve(context.io.cwd, path)) };
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new SlbctlError("cannot-read", EXIT.usage, {

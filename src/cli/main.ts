@@ -65,18 +65,8 @@ async function run(argv: readonly string[], io: Io, language: Language): Promise
   );
 }
 
-/** A reader that goes away (`slbctl create | head`) must not end a run between two writes to a cloud. */
-function outliveReaders({ stdout, stderr }: Io): void {
-  for (const stream of [stdout, stderr])
-    if (stream.listenerCount("error") === 0)
-      stream.on("error", (error: NodeJS.ErrnoException) => {
-        if (error.code !== "EPIPE") throw error;
-      });
-}
-
 /** The whole program: command line in, exit status out. Never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  outliveReaders(io);
   const flag = languageFlag(argv);
   const language = chooseLanguage(flag, io.env);
   try {

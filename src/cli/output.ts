@@ -1,4 +1,3 @@
-import { rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { EXIT, SlbctlError } from "../core/error.ts";
 import { type Io, write } from "./io.ts";
@@ -49,6 +48,7 @@ export async function writeOutputs(
 
 /** Writes a file through a temporary neighbour, so that readers never see half of it. */
 export async function writeWhole(path: string, content: string, mode = 0o644): Promise<void> {
+  const { rename, writeFile } = await import("node:fs/promises");
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await writeFile(temporary, content, { mode });

@@ -59,8 +59,9 @@ async function observationsIn(
     return specTopologyObservations(located.value.spec, descriptor, graph);
   }
   const value = parseJson(shown, text);
-  const recognised = descriptors.flatMap((descriptor) => {
-    const found = descriptor.recognise?.({ value, source: shown });
+  const evidence = await Promise.all(descriptors.map((descriptor) => descriptor.evidence?.()));
+  const recognised = evidence.flatMap((reader) => {
+    const found = reader?.recognise?.({ value, source: shown });
     return found === undefined ? [] : [[...found]];
   });
   if (recognised.length > 0) return recognised.flat();

@@ -66,10 +66,16 @@ export interface ProviderDescriptor {
   readonly options: z.core.$ZodType;
   /** The spec in the provider's terms, defaults filled in; or every reason why it cannot be done. Pure. */
   compile?(spec: Spec): Result<ResourceGraph, readonly SpecIssue[]>;
-  /** A compiled or observed graph in neutral terms, for the doctor. Pure. */
-  topology?(graph: Pick<ResourceGraph, "name" | "resources">, observed?: Observed): Iterable<Observation>;
   /** What the user has to know or do besides, e.g. the firewall rule that a choice needs. Pure. */
   notices?(spec: Spec): readonly Text[];
+  /** How its evidence is read; loaded when a diagnosis needs it. */
+  evidence?(): Promise<ProviderEvidence>;
+}
+
+/** What the doctor learns from a provider's own terms. */
+export interface ProviderEvidence {
+  /** A compiled or observed graph in neutral terms. Pure. */
+  topology?(graph: Pick<ResourceGraph, "name" | "resources">, observed?: Observed): Iterable<Observation>;
   /** Observations from a document in the provider's own format; undefined when it is not one. Pure. */
   recognise?(document: EvidenceDocument): Iterable<Observation> | undefined;
 }

@@ -194,7 +194,8 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 
   "the compiled wish describes a balancer, a listener and its backends to the doctor": async (subject) => {
     const graph = { name: "api", resources: wishesOf(subject, subject.spec) };
-    const facts = [...(subject.descriptor.topology?.(graph) ?? [])].map(
+    const evidence = await subject.descriptor.evidence?.();
+    const facts = [...(evidence?.topology?.(graph) ?? [])].map(
       ({ subject: of, fact }) => `${of.kind}.${fact}`,
     );
     expect(facts).toEqual(

@@ -118,7 +118,7 @@ export const command: Command = {
     const located = await loadSpec(context, options);
     const { spec } = located;
     const { descriptor, graph } = await compileSpec(located);
-    const diagnosis = judgeSpec(spec, descriptor, graph);
+    const diagnosis = await judgeSpec(spec, descriptor, graph);
     const shimPort = undefined;
     const emitted = await emitCompanions(
       context,

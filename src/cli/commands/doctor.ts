@@ -20,7 +20,8 @@ async function observeLive(context: Context, options: Options): Promise<readonly
   const target = await targetOf(context, name === undefined ? [] : [name], options);
   return withSession(context, target, async ({ driver, connection, descriptor }) => {
     const observed = await driver.observe(connection, { name: target.name });
-    return [...(descriptor.topology?.({ name: target.name, resources: observed.resources }, observed) ?? [])];
+    const evidence = await descriptor.evidence?.();
+    return [...(evidence?.topology?.({ name: target.name, resources: observed.resources }, observed) ?? [])];
   });
 }
 

@@ -62,7 +62,7 @@ export const command: Command = {
         }),
       spec,
     );
-    const diagnosis = judgeSpec(spec, descriptor, graph);
+    const diagnosis = await judgeSpec(spec, descriptor, graph);
     await writeOutputs(context.io, context.outputs, (format) =>
       format === "json"
         ? JSON.stringify(plan, null, 2)
