@@ -74,7 +74,8 @@ const { output } = await bundle.write({
   codeSplitting: {
     groups: [
       { name: "start", tags: ["$initial"], priority: 2 },
-      { name: "spec", test: /src\/cli\/(load-spec|compile-spec|session|plan-flags)\.ts$/, priority: 1 },
+      { name: "spec", test: /src\/(cli\/(load-spec|compile-spec|session|plan-flags)|core\/observation)\.ts$/, priority: 1 },
+      { name: (id) => /providers\/(\w+)\/descriptor\.ts$/.exec(id)?.[1] ?? null },
     ],
   },
   entryFileNames: "[name].cjs",

@@ -1,4 +1,4 @@
-import ipaddr from "ipaddr.js";
+import { canonicalCidr } from "../../src/core/net.ts";
 import { OWNER_TAG } from "../../src/core/provider.ts";
 import type { Resource, ResourceGraph, Value } from "../../src/core/resource.ts";
 import { err, ok, type Result } from "../../src/core/result.ts";
@@ -53,12 +53,11 @@ function loadBalancer(spec: Spec, options: Options): Resource {
   };
 }
 
-const network = (cidr: string): string =>
-  `${ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()}/${cidr.split("/")[1]}`;
-
 function accessList(spec: Spec): readonly Resource[] {
   if (spec.accessList === undefined) return [];
-  const entries = Object.fromEntries([...spec.accessList.entries].map((cidr) => [network(cidr), ""]));
+  const entries = Object.fromEntries(
+    spec.accessList.entries.map((cidr) => [canonicalCidr(cidr) ?? cidr, ""]),
+  );
   const props = { loadBalancerId: LOAD_BALANCER, name: ownName(spec.name), ipVersion: "ipv4", entries };
   return [{ id: "access-list", kind: "access-list", props }];
 }

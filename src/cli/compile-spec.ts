@@ -19,6 +19,6 @@ export async function compileSpec(located: LocatedSpec): Promise<Compiled> {
       zh: `slbctl 对 ${descriptor.id} 仅支持诊断，不能在其上创建`,
     });
   const compiled = descriptor.compile(located.spec);
-  if (!compiled.ok) throw specError(locateIssues(compiled.error, located));
+  if (!compiled.ok) throw await specError(locateIssues(compiled.error, located));
   return { descriptor, graph: compiled.value };
 }

@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { EXIT, SlbctlError } from "../core/error.ts";
 import type { SpecProblem } from "../core/spec.ts";
-import { problemsText } from "../report/problems-text.ts";
 import type { LocatedSpec } from "../spec/locate-issues.ts";
+import { parseSpec } from "../spec/parse-spec.ts";
 import { specFlags } from "../spec/spec-flags.ts";
-import { specFromFlags } from "../spec/spec-from-flags.ts";
 import type { OptionDefinition, Options } from "./command.ts";
 import type { Context } from "./context.ts";
 
@@ -22,7 +21,8 @@ export const SPEC_OPTIONS: readonly OptionDefinition[] = [
 ];
 
 /** All problems at once, as one error of exit status 2. */
-export function specError(problems: readonly SpecProblem[]): SlbctlError {
+export async function specError(problems: readonly SpecProblem[]): Promise<SlbctlError> {
+  const { problemsText } = await import("../report/problems-text.ts");
   return new SlbctlError("spec-invalid", EXIT.usage, {
     en: `the spec cannot be used\n${problemsText(problems, "en").trimEnd()}`,
     zh: `配置无法使用\n${problemsText(problems, "zh").trimEnd()}`,
@@ -52,7 +52,12 @@ async function readInput(
 /** The spec from `-f` and flags; every problem in it is one error. */
 export async function loadSpec(context: Context, options: Options): Promise<LocatedSpec> {
   const file = options["file"] as string | undefined;
-  const read = await specFromFlags(options, file === undefined ? undefined : await readInput(context, file));
-  if (!read.ok) throw specError(read.error);
+  const input = file === undefined ? undefined : await readInput(context, file);
+  const usesFlags = specFlags.some(({ key }) => options[key] !== undefined);
+  const read =
+    input !== undefined && !usesFlags
+      ? await parseSpec(input.content, input.name)
+      : await (await import("../spec/spec-from-flags.ts")).specFromFlags(options, input);
+  if (!read.ok) throw await specError(read.error);
   return read.value;
 }

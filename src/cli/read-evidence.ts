@@ -54,7 +54,7 @@ async function observationsIn(
   const text = bytes.toString("utf8");
   if (isSpec(text)) {
     const located = await parseSpec(bytes, shown);
-    if (!located.ok) throw specError(located.error);
+    if (!located.ok) throw await specError(located.error);
     const { descriptor, graph } = await compileSpec(located.value);
     return specTopologyObservations(located.value.spec, descriptor, graph);
   }

@@ -10,20 +10,20 @@ export const API_VERSION = "slbctl/v1";
 z.config({ jitless: true });
 
 /** Descriptions go into the registry: a check that describes would make zod build each schema twice. */
-const about = <T extends z.ZodMiniType>(description: string, schema: T): T => {
+const about = <T extends z.core.$ZodType>(description: string, schema: T): T => {
   z.globalRegistry.add(schema, { description });
   return schema;
 };
 
 // Made by their constructors for the same reason: `.check()` builds the schema again.
 const string = (...checks: z.core.$ZodCheck<string>[]) =>
-  new z.ZodMiniString({ type: "string", checks }) as z.ZodMiniString<string>;
+  new z.core.$ZodString({ type: "string", checks }) as z.core.$ZodString<string>;
 
 /** A whole number within bounds, both included. */
 const within = (minimum: number, maximum: number, description: string) =>
   about(
     description,
-    new z.ZodMiniNumberFormat({
+    new z.core.$ZodNumberFormat({
       type: "number",
       check: "number_format",
       abort: false,
