@@ -51,10 +51,21 @@ export function hostOf(text: string): string | undefined {
   return /[a-z]/.test(bare) && !bare.includes(":") ? bare : undefined;
 }
 
-/** `host:port`, `[v6]:port` or a URL; undefined when it is none of them or has no port and no known scheme. */
+const TARGET_FORM = new RegExp(
+  String.raw`^(?:([a-z][a-z0-9+.-]*):\/\/(?:[^\s/@]*@)?)?(${HOST})\.?(?::(\d{1,5}))?(?:\/.*)?$`,
+  "i",
+);
+
+/**
+ * `host:port`, `[v6]:port` or a URL, as somebody configured it, loopback included; undefined when it is none of
+ * them or has no port and no scheme that implies one.
+ */
 export function hostPortOf(text: string): HostPort | undefined {
-  const found = dialsIn(/^[a-z0-9+.-]+:\/\//i.test(text) ? text : `x://${text}`);
-  return found.dials[0];
+  const [, scheme = "", name = "", digits] = TARGET_FORM.exec(text.slice(0, MAX_BYTES)) ?? [];
+  const bare = name.replace(/^\[|\]$/g, "").toLowerCase();
+  const port = digits === undefined ? PORT_OF[scheme.toLowerCase()] : Number(digits);
+  if (bare === "" || port === undefined || port < 1 || port > 65535) return undefined;
+  return { host: canonicalAddress(bare) ?? bare, port };
 }
 
 /** Every address and name in a text that could be dialled: URLs, `host:port`, or one that is the whole text. */

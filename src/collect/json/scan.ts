@@ -17,7 +17,7 @@ const CASE_BIT = 0x20;
 const INDENT = 0x20202020;
 
 let viewed: Uint8Array | undefined;
-let view = new DataView(new ArrayBuffer(0));
+let view: DataView = new DataView(new ArrayBuffer(0));
 
 /** The bytes as a view, made once per buffer. */
 function viewOf(bytes: Uint8Array): DataView {

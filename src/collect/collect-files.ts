@@ -1,0 +1,121 @@
+import type { Origin } from "../core/fact.ts";
+import type { Observation } from "../core/observation.ts";
+import type { Text } from "../core/text.ts";
+import { apiServerFacts, flagsOf } from "./api-server-flags.ts";
+import { type Document, readDocuments } from "./documents.ts";
+import { unusable } from "./evidence-error.ts";
+import { at, fieldsOf, textOf } from "./fields.ts";
+import { projectKubeconfig } from "./kubeconfig.ts";
+import { loadYamlParser } from "./kubernetes/embedded-yaml.ts";
+import { PodGroups } from "./kubernetes/pod-groups.ts";
+import { kindOf, projectOf } from "./kubernetes/project.ts";
+import { listFiles } from "./list-files.ts";
+import { NOT_RECOGNISED, Notes } from "./notes.ts";
+import { Placement } from "./placement.ts";
+import type { Recogniser } from "./recogniser.ts";
+
+export interface CollectOptions {
+  /** Folder that relative paths start from. */
+  readonly cwd: string;
+  readonly recognisers: readonly Recogniser[];
+}
+
+export interface Collection extends AsyncIterable<Observation> {
+  /** What was met and not used; complete once everything has been read. */
+  notes(): readonly Text[];
+}
+
+/**
+ * Observations from files and folders, each document recognised by its content and streamed; memory does not grow
+ * with the size of the files. Throws SlbctlError `evidence-unusable`, with the place, for what cannot be read or
+ * when nothing at all was recognised.
+ */
+export function collectFiles(paths: readonly string[], options: CollectOptions): Collection {
+  const notes = new Notes();
+  return {
+    notes: () => notes.texts(),
+    [Symbol.asyncIterator]: () => collect(paths, options, notes),
+  };
+}
+
+async function* collect(
+  paths: readonly string[],
+  { cwd, recognisers }: CollectOptions,
+  notes: Notes,
+): AsyncGenerator<Observation> {
+  const placement = new Placement();
+  const pods = new PodGroups();
+  let recognised = 0;
+  const passOn = function* (observations: Iterable<Observation>) {
+    for (const observation of observations) {
+      placement.see(observation);
+      yield observation;
+    }
+  };
+  const files = await listFiles(paths, cwd);
+  for (const file of files)
+    for await (const batch of readDocuments(file, recognisers, notes))
+      for (const document of batch) {
+        const found = await observationsOf(document, pods, recognisers);
+        if (found === undefined) {
+          notes.add(NOT_RECOGNISED, nameOf(document));
+          continue;
+        }
+        recognised += 1;
+        yield* passOn(found);
+      }
+  if (recognised === 0 && paths.length > 0) throw nothing(paths, notes);
+  yield* passOn(pods.observations());
+  for (const { node, command, origin } of pods.commandsOfApiServers())
+    yield* passOn(apiServerFacts(flagsOf(command), node, origin));
+  yield* placement.observations();
+}
+
+const NOTHING: Iterable<Observation> = [];
+
+async function observationsOf(
+  document: Document,
+  pods: PodGroups,
+  recognisers: readonly Recogniser[],
+): Promise<Iterable<Observation> | undefined> {
+  if (document.observations !== undefined) return document.observations;
+  const { value, source, offset } = document;
+  const origin: Origin = { kind: "observed", source, ...(offset === undefined ? {} : { offset }) };
+  const kind = kindOf(value, document.listKind);
+  if (kind === "Pod") {
+    pods.add(value, origin);
+    return NOTHING;
+  }
+  const project = kind === undefined ? undefined : projectOf(kind);
+  if (project !== undefined) {
+    if (kind === "ConfigMap") await loadYamlParser();
+    return project(fieldsOf(value), origin);
+  }
+  if (kind === "Config") return projectKubeconfig(value, origin);
+  for (const recogniser of recognisers) {
+    const found = recogniser.value?.({ value, source });
+    if (found !== undefined) return found;
+  }
+  // Any other Kubernetes object: known for what it is, with nothing to say.
+  return kind === undefined || textOf(at(value, "metadata", "name")) === undefined ? undefined : NOTHING;
+}
+
+function nameOf({ value, source }: Document): string {
+  const kind = textOf(at(value, "kind"));
+  return kind === undefined ? source : `${source} (kind ${kind.slice(0, 64)})`;
+}
+
+function nothing(paths: readonly string[], notes: Notes) {
+  const seen = notes.texts();
+  return unusable(
+    paths.join(", "),
+    {
+      en: `nothing that slbctl knows${seen.map(({ en }) => `; ${en}`).join("")}`,
+      zh: `没有 slbctl 认识的内容${seen.map(({ zh }) => `；${zh}`).join("")}`,
+    },
+    {
+      en: "expected a slbctl spec; Kubernetes objects (kubectl get nodes,pods -A -o json); JSON printed by `aliyun slb Describe…` or `aws elbv2 describe-…`; or a folder nodes/<node>/ with a copy of that node's etc/kubernetes",
+      zh: "应为 slbctl 配置、Kubernetes 对象（kubectl get nodes,pods -A -o json）、`aliyun slb Describe…` 或 `aws elbv2 describe-…` 输出的 JSON，或存有该节点 etc/kubernetes 副本的目录 nodes/<节点名>/",
+    },
+  );
+}

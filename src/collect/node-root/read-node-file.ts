@@ -1,0 +1,79 @@
+import type { Origin } from "../../core/fact.ts";
+import { type Observation, observed } from "../../core/observation.ts";
+import { apiServerFacts, flagsOf } from "../api-server-flags.ts";
+import { at, fieldsOf, listOf, textOf, textsOf } from "../fields.ts";
+import { serverOf } from "../kubeconfig.ts";
+import { hostEntries } from "../kubernetes/core-dns.ts";
+import { cniPlugins } from "./cni.ts";
+
+/** A file of a node's root: which node, and where it stands below that root. */
+export interface NodeFile {
+  readonly node: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+type Read = (file: NodeFile, origin: Origin, yaml: (text: string) => unknown) => Iterable<Observation>;
+
+/** Kubeconfigs of kubeadm's components; admin.conf is people's and says where kubectl goes. */
+const KUBECONFIGS: Readonly<Record<string, string>> = {
+  "etc/kubernetes/kubelet.conf": "kubelet",
+  "etc/kubernetes/controller-manager.conf": "kube-controller-manager",
+  "etc/kubernetes/scheduler.conf": "kube-scheduler",
+  "etc/kubernetes/admin.conf": "kubectl",
+};
+
+/** One client per component and server: masters and workers often differ, and must not be mixed. */
+function* kubeconfig({ node, file, text }: NodeFile, origin: Origin, yaml: (text: string) => unknown) {
+  const server = serverOf(yaml(text));
+  const kind = KUBECONFIGS[file];
+  if (server === undefined || kind === undefined) return;
+  const id = `${kind}/${server.host}:${server.port}`;
+  yield observed("client", id, "kind", kind, origin);
+  yield observed("client", id, "name", kind, origin);
+  yield observed("client", id, "network", "host", origin);
+  yield observed("client", id, "nodes", [node], origin);
+  yield observed("client", id, "dials", [server], origin);
+}
+
+function* kubeletConfiguration({ node, text }: NodeFile, origin: Origin, yaml: (text: string) => unknown) {
+  const mode = textOf(at(yaml(text), "hairpinMode"));
+  if (mode !== undefined) yield observed("node", node, "kubeletHairpinMode", mode, origin);
+}
+
+function* staticPod({ node, text }: NodeFile, origin: Origin, yaml: (text: string) => unknown) {
+  for (const container of listOf(at(yaml(text), "spec", "containers"))) {
+    const command = [...textsOf(at(container, "command")), ...textsOf(at(container, "args"))];
+    if (/(?:^|\/)kube-apiserver$/.test(command[0] ?? ""))
+      yield* apiServerFacts(flagsOf(command), node, origin);
+  }
+}
+
+function* hosts({ node, text }: NodeFile, origin: Origin) {
+  const entries = text.split("\n").flatMap(hostEntries);
+  if (entries.length > 0) yield observed("node", node, "hosts", entries, origin);
+}
+
+function* instanceId({ node, text }: NodeFile, origin: Origin) {
+  const [id = ""] = text.trim().split(/\s/);
+  if (/^[\w.-]{1,128}$/.test(id)) yield observed("node", node, "instanceId", id, origin);
+}
+
+function* cni({ node, text }: NodeFile, origin: Origin, yaml: (text: string) => unknown) {
+  const plugins = cniPlugins(fieldsOf(yaml(text)));
+  if (plugins.length === 0) return;
+  yield observed("node", node, "cniPlugins", plugins, origin);
+}
+
+/** What is read below a node's root. Keys, certificates and everything else are not even opened. */
+const READERS: readonly (readonly [RegExp, Read])[] = [
+  [/^etc\/kubernetes\/(?:kubelet|controller-manager|scheduler|admin)\.conf$/, kubeconfig],
+  [/^var\/lib\/kubelet\/config\.yaml$/, kubeletConfiguration],
+  [/^etc\/kubernetes\/manifests\/[^/]+\.(?:ya?ml|json)$/, staticPod],
+  [/^etc\/cni\/net\.d\/[^/]+\.(?:conf|conflist|json)$/, cni],
+  [/^etc\/hosts$/, hosts],
+  [/^var\/lib\/cloud\/data\/instance-id$/, instanceId],
+];
+
+export const nodeFileReader = (file: string): Read | undefined =>
+  READERS.find(([pattern]) => pattern.test(file))?.[1];
