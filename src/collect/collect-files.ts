@@ -92,10 +92,12 @@ async function observationsOf(
     return project(fieldsOf(value), origin);
   }
   if (kind === "Config") return projectKubeconfig(value, origin);
+  const found: Iterable<Observation>[] = [];
   for (const recogniser of recognisers) {
-    const found = recogniser.value?.({ value, source });
-    if (found !== undefined) return found;
+    const said = recogniser.value?.({ value, source });
+    if (said !== undefined) found.push(said);
   }
+  if (found.length > 0) return found.flatMap((observations) => [...observations]);
   // Any other Kubernetes object: known for what it is, with nothing to say.
   return kind === undefined || textOf(at(value, "metadata", "name")) === undefined ? undefined : NOTHING;
 }

@@ -173,8 +173,11 @@ export interface FactTypes {
     network: "host" | "pod";
     /** Source address when it is not the node's. */
     address: Address;
+    /** What it is configured to dial. */
     dials: readonly HostPort[];
-    /** Hosts and addresses that its configuration names without a port. */
+    /** What its configuration names and it may dial: of interest where it leads to a balancer that is known. */
+    candidates: readonly HostPort[];
+    /** The same for hosts and addresses that are named without a port. */
     mentions: readonly string[];
     /** Labels that all its pods have in common. */
     labels: Readonly<Record<string, string>>;
@@ -268,6 +271,7 @@ export const MERGE = {
     network: "agree",
     address: "agree",
     dials: "unite",
+    candidates: "unite",
     mentions: "unite",
     labels: "agree",
     hosts: "unite",

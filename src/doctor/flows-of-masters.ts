@@ -3,6 +3,7 @@ import type { HostPort } from "../core/facts.ts";
 import type { Flow } from "../core/flow.ts";
 import { type Observation, observed } from "../core/observation.ts";
 import { idsOf, knownValue, type Topology } from "../core/topology.ts";
+import { candidateFlows } from "./candidate-flows.ts";
 
 const KUBEADM: Origin = {
   kind: "default",
@@ -58,9 +59,10 @@ export function* clientsOfMasters(topology: Topology): Iterable<Observation> {
 
 /** Every client on every node that it runs on, to every address that it dials. */
 export function flowsOf(topology: Topology): readonly Flow[] {
-  return idsOf(topology, "client").flatMap((client) =>
+  const configured = idsOf(topology, "client").flatMap((client) =>
     (knownValue(topology, "client", client, "nodes") ?? []).flatMap((node) =>
       (knownValue(topology, "client", client, "dials") ?? []).map((target) => ({ client, node, target })),
     ),
   );
+  return [...configured, ...candidateFlows(topology)];
 }

@@ -131,7 +131,7 @@ function* clientFacts(id: string, { row, nodes, labels, images, origin }: Group)
   yield observed("client", id, "namespace", row.namespace, origin);
   yield observed("client", id, "network", row.network, origin);
   yield observed("client", id, "nodes", [...nodes].sort(), origin);
-  if (row.dials.length > 0) yield observed("client", id, "dials", row.dials, origin);
+  if (row.dials.length > 0) yield observed("client", id, "candidates", row.dials, origin);
   if (row.mentions.length > 0) yield observed("client", id, "mentions", row.mentions, origin);
   if (Object.keys(labels).length > 0) yield observed("client", id, "labels", labels, origin);
   if (row.hostAliases.length > 0) {
@@ -150,5 +150,5 @@ function* pullFacts(registry: string, nodes: readonly string[], origin: Origin):
   yield observed("client", id, "name", host, origin);
   yield observed("client", id, "network", "host", origin);
   yield observed("client", id, "nodes", nodes, origin);
-  yield observed("client", id, "dials", [{ host, port: Number(port) }], origin);
+  yield observed("client", id, "candidates", [{ host, port: Number(port) }], origin);
 }
