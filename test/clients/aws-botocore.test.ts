@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Bench, serve } from "../providers/aws/emulator/fixture.ts";
-import { missing, pythonWith, runProgram } from "./outside-program.ts";
+import { missing, pythonWith, runProgram } from "../skip.ts";
 
 const SCRIPT = join(import.meta.dirname, "aws_elbv2.py");
 
@@ -9,8 +9,7 @@ test("botocore, which we did not write, works against the emulated ELBv2", {
   timeout: 60_000,
 }, async (context) => {
   const python = pythonWith("botocore");
-  if (python === undefined)
-    return context.skip(missing("no Python with botocore: pip install botocore, or set SLBCTL_TEST_PYTHON"));
+  if (python === undefined) return context.skip(missing("botocore"));
   const { url, close } = await serve(new Bench());
   try {
     const env = {

@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Bench, serve } from "../providers/aws/emulator/fixture.ts";
-import { missing, runProgram } from "./outside-program.ts";
+import { missing, programPath, runProgram } from "../skip.ts";
 
 const PROVIDER = join("registry.terraform.io", "hashicorp", "aws");
 
@@ -120,15 +119,11 @@ const LIMIT_MS = 240_000;
 test("Terraform's AWS provider creates, plans no change and destroys", {
   timeout: LIMIT_MS,
 }, async (context) => {
-  if (spawnSync("terraform", ["version"], { timeout: 20_000 }).status !== 0)
-    return context.skip(missing("terraform is not on PATH", "where-installed"));
+  if (programPath("terraform") === undefined) return context.skip(missing("terraform"));
   const mirror = MIRRORS.find(
     (path) => existsSync(join(path, PROVIDER)) && readdirSync(join(path, PROVIDER)).length > 0,
   );
-  if (mirror === undefined)
-    return context.skip(
-      missing("no mirror holds hashicorp/aws: set SLBCTL_TEST_TF_MIRROR to one", "where-installed"),
-    );
+  if (mirror === undefined) return context.skip(missing("terraform-provider-aws"));
   const folder = mkdtempSync(join(tmpdir(), "slbctl-terraform-"));
   const bench = new Bench();
   const { url, actions, close } = await serve(bench);

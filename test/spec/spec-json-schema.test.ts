@@ -5,7 +5,7 @@ import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { specJsonSchema } from "../../src/spec/spec-json-schema.ts";
-import { missing, pythonWith } from "../clients/outside-program.ts";
+import { missing, pythonWith } from "../skip.ts";
 import { BROKEN_SPECS } from "./broken-specs.ts";
 
 const options = z.strictObject({ flavour: z.enum(["a", "b"]).default("a").describe("Which one.") });
@@ -25,8 +25,7 @@ print(json.dumps([first(document) for document in given["documents"]]))
 `;
 
 const python = pythonWith("jsonschema");
-const reason =
-  python === undefined ? missing("no Python with jsonschema (pip install jsonschema)") : undefined;
+const reason = python === undefined ? missing("jsonschema") : undefined;
 
 function verdicts(documents: readonly unknown[]): readonly (string | null)[] {
   const input = JSON.stringify({ schema, documents });
