@@ -16,6 +16,7 @@ import { confirm } from "../confirm.ts";
 import { type Context, notice } from "../context.ts";
 import { durationMs } from "../duration.ts";
 import { type Emitted, emitCompanions } from "../emit.ts";
+import { healthShimOf } from "../health-shim-of.ts";
 import { human } from "../human.ts";
 import { judgeSpec } from "../judge.ts";
 import { loadSpec, SPEC_OPTIONS } from "../load-spec.ts";
@@ -119,15 +120,9 @@ export const command: Command = {
     const { spec } = located;
     const { descriptor, graph } = await compileSpec(located);
     const diagnosis = await judgeSpec(spec, descriptor, graph);
-    const shimPort = undefined;
-    const emitted = await emitCompanions(
-      context,
-      located,
-      descriptor,
-      graph,
-      options["emit"] as string | undefined,
-    );
-    const wish: Wish = { spec, graph, diagnosis, shimPort, emitted };
+    const shim = await healthShimOf(spec, descriptor, graph);
+    const emitted = await emitCompanions(context, shim, options["emit"] as string | undefined);
+    const wish: Wish = { spec, graph, diagnosis, shimPort: shim?.port, emitted };
     const endpoint = options["endpointUrl"] as string | undefined;
     const target = { provider: spec.provider, region: spec.region, endpoint };
     return withSession(context, target, (session) => createIn(context, session, wish, options), spec);
