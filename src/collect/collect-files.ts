@@ -56,7 +56,9 @@ async function* collect(
   for (const file of files)
     for await (const batch of readDocuments(file, recognisers, notes))
       for (const document of batch) {
-        const found = await observationsOf(document, pods, recognisers);
+        const kind = kindOf(document.value, document.listKind);
+        if (kind === "ConfigMap") await loadYamlParser();
+        const found = observationsOf(document, kind, pods, recognisers);
         if (found === undefined) {
           notes.add(NOT_RECOGNISED, nameOf(document));
           continue;
@@ -73,24 +75,21 @@ async function* collect(
 
 const NOTHING: Iterable<Observation> = [];
 
-async function observationsOf(
+function observationsOf(
   document: Document,
+  kind: string | undefined,
   pods: PodGroups,
   recognisers: readonly Recogniser[],
-): Promise<Iterable<Observation> | undefined> {
+): Iterable<Observation> | undefined {
   if (document.observations !== undefined) return document.observations;
   const { value, source, offset } = document;
   const origin: Origin = { kind: "observed", source, ...(offset === undefined ? {} : { offset }) };
-  const kind = kindOf(value, document.listKind);
   if (kind === "Pod") {
     pods.add(value, origin);
     return NOTHING;
   }
   const project = kind === undefined ? undefined : projectOf(kind);
-  if (project !== undefined) {
-    if (kind === "ConfigMap") await loadYamlParser();
-    return project(fieldsOf(value), origin);
-  }
+  if (project !== undefined) return project(fieldsOf(value), origin);
   if (kind === "Config") return projectKubeconfig(value, origin);
   const found: Iterable<Observation>[] = [];
   for (const recogniser of recognisers) {

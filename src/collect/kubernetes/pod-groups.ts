@@ -2,14 +2,14 @@ import type { Origin } from "../../core/fact.ts";
 import type { HostPort } from "../../core/facts.ts";
 import { type Observation, observed } from "../../core/observation.ts";
 import { isIngressController } from "./ingress-controllers.ts";
-import { type PodRow, podRow } from "./pod-row.ts";
+import { commandOf, type PodRow, podRow } from "./pod-row.ts";
 import { registryOf } from "./registry.ts";
 
 interface Group {
   readonly row: PodRow;
   readonly nodes: Set<string>;
-  labels: Record<string, string>;
-  images: Set<string>;
+  readonly labels: Map<string, string>;
+  readonly images: Set<string>;
   /** The first pod by source and offset, whatever the order in which pods were added. */
   origin: Origin;
 }
@@ -40,19 +40,18 @@ export class PodGroups {
     this.count += 1;
     const node = this.nodeOf(row);
     this.addPulls(row, node, origin);
-    const server =
-      row.owner.kind === "static pod" ? row.commands.find((line) => isApiServer(line)) : undefined;
-    if (server !== undefined && node !== undefined) this.apiServers.push({ node, command: server, origin });
+    if (row.owner.kind === "static pod" && node !== undefined)
+      for (const command of row.containers.map(commandOf))
+        if (isApiServer(command)) this.apiServers.push({ node, command, origin });
     const key = keyOf(row);
     const group = this.groups.get(key);
     if (group === undefined) {
       const nodes = new Set(node === undefined ? [] : [node]);
-      this.groups.set(key, { row, nodes, labels: { ...row.labels }, images: new Set(row.images), origin });
+      this.groups.set(key, { row, nodes, labels: stableLabels(row), images: new Set(row.images), origin });
       return;
     }
     if (node !== undefined) group.nodes.add(node);
-    for (const [name, label] of Object.entries(group.labels))
-      if (row.labels[name] !== label) delete group.labels[name];
+    for (const [name, label] of group.labels) if (row.labels[name] !== label) group.labels.delete(name);
     for (const image of row.images) group.images.add(image);
     if (isEarlier(origin, group.origin)) group.origin = origin;
   }
@@ -102,6 +101,26 @@ export class PodGroups {
   }
 }
 
+/** Labels that differ among the pods of one owner. */
+const VOLATILE_LABELS = new Set([
+  "pod-template-hash",
+  "controller-revision-hash",
+  "pod-template-generation",
+  "statefulset.kubernetes.io/pod-name",
+  "apps.kubernetes.io/pod-index",
+  "controller-uid",
+  "batch.kubernetes.io/controller-uid",
+  "job-name",
+  "batch.kubernetes.io/job-name",
+]);
+
+const stableLabels = ({ labels }: PodRow): Map<string, string> =>
+  new Map(
+    Object.entries(labels).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string" && !VOLATILE_LABELS.has(entry[0]),
+    ),
+  );
+
 const isApiServer = (command: readonly string[]): boolean => /(?:^|\/)kube-apiserver$/.test(command[0] ?? "");
 
 /** Id of kube-proxy as a client, shared by its DaemonSet, its ConfigMap and what is inferred of it. */
@@ -118,13 +137,14 @@ const keyOf = (row: PodRow): string =>
     row.owner.kind,
     row.owner.name,
     row.network,
-    row.dials.map(endpointText).sort().join(),
-    [...row.mentions].sort().join(),
-    row.hostAliases.join(),
+    row.dials.length === 0 ? "" : row.dials.map(endpointText).sort().join(),
+    row.mentions.length === 0 ? "" : [...row.mentions].sort().join(),
+    row.hostAliases.length === 0 ? "" : row.hostAliases.join(),
   ].join("\u0000");
 
 function* clientFacts(id: string, { row, nodes, labels, images, origin }: Group): Iterable<Observation> {
-  const isIngress = isIngressController([...images], labels);
+  const common = Object.fromEntries(labels);
+  const isIngress = isIngressController([...images], common);
   const kind = id === KUBE_PROXY ? "kube-proxy" : isIngress ? "ingress-controller" : "pod";
   yield observed("client", id, "kind", kind, origin);
   yield observed("client", id, "name", row.owner.name, origin);
@@ -133,7 +153,7 @@ function* clientFacts(id: string, { row, nodes, labels, images, origin }: Group)
   yield observed("client", id, "nodes", [...nodes].sort(), origin);
   if (row.dials.length > 0) yield observed("client", id, "candidates", row.dials, origin);
   if (row.mentions.length > 0) yield observed("client", id, "mentions", row.mentions, origin);
-  if (Object.keys(labels).length > 0) yield observed("client", id, "labels", labels, origin);
+  if (labels.size > 0) yield observed("client", id, "labels", common, origin);
   if (row.hostAliases.length > 0) {
     const entries = row.hostAliases.map((entry) => {
       const [address = "", name = ""] = entry.split(" ");

@@ -1,12 +1,12 @@
 import type { HostPort } from "../../core/facts.ts";
 import { canonicalAddress } from "../../core/net.ts";
 import { type Dials, dialsIn, hostOf, mayNameHost } from "../dials.ts";
-import { at, fieldsOf, listOf, portOf, textMapOf, textOf } from "../fields.ts";
+import { at, type Fields, fieldsOf, listOf, portOf, textOf, textsOf } from "../fields.ts";
 import { compileShape } from "../json/shape.ts";
 
 const container = {
   image: true,
-  command: [mayNameHost],
+  command: [mayBeWanted],
   args: [mayBeWanted],
   env: [{ name: true, value: mayNameHostOrPort }],
 } as const;
@@ -28,15 +28,17 @@ export const POD_SHAPE = compileShape({
     containers: [container],
     initContainers: [container],
   },
-  status: { podIP: true, phase: true },
+  status: { phase: true },
 });
 
-const FLAG = Buffer.from("--anonymous-auth");
+/** Words that say something although they name no host: the program whose flags are facts, and one of its flags. */
+const WORDS = ["kube-apiserver", "--anonymous-auth"].map((word) => Buffer.from(word));
 
-/** Arguments that name hosts, and the one flag of kube-apiserver that is wanted and names none. */
 function mayBeWanted(bytes: Uint8Array, from: number, to: number): boolean {
   if (mayNameHost(bytes, from, to)) return true;
-  return to - from >= FLAG.length && FLAG.every((byte, index) => bytes[from + index] === byte);
+  return WORDS.some(
+    (word) => to - from >= word.length && word.every((byte, index) => bytes[from + index] === byte),
+  );
 }
 
 /** Values that name hosts, or are the port that belongs to a host in another variable. */
@@ -57,27 +59,12 @@ export interface PodRow extends Dials {
   readonly owner: { readonly kind: string; readonly name: string };
   readonly node: string | undefined;
   readonly network: "host" | "pod";
-  readonly address: string | undefined;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: Fields;
   /** Entries of its own hosts file, `address name`, sorted. */
   readonly hostAliases: readonly string[];
   readonly images: readonly string[];
-  /** Full command lines, for static pods whose flags are facts. */
-  readonly commands: readonly (readonly string[])[];
+  readonly containers: readonly unknown[];
 }
-
-/** Labels that differ among the pods of one owner. */
-const VOLATILE_LABELS = new Set([
-  "pod-template-hash",
-  "controller-revision-hash",
-  "pod-template-generation",
-  "statefulset.kubernetes.io/pod-name",
-  "apps.kubernetes.io/pod-index",
-  "controller-uid",
-  "batch.kubernetes.io/controller-uid",
-  "job-name",
-  "batch.kubernetes.io/job-name",
-]);
 
 /** kubectl's and controllers' hash of a pod template: up to 10 of `bcdfghjklmnpqrstvwxz2456789` (k8s.io/apimachinery rand). */
 const TEMPLATE_HASH = /-[bcdfghjklmnpqrstvwxz2456789]{5,10}$/;
@@ -154,7 +141,7 @@ function dialsOf(containers: readonly unknown[]): Dials {
   }
   return {
     dials: [...dials.values()].slice(0, MAX_DIALS),
-    mentions: [...mentions].filter((host) => hostOf(host) !== undefined).slice(0, MAX_DIALS),
+    mentions: [...mentions].slice(0, MAX_DIALS),
   };
 }
 
@@ -167,27 +154,19 @@ export function podRow(value: unknown): PodRow | undefined {
   const spec = fieldsOf(at(value, "spec"));
   const node = textOf(spec["nodeName"]);
   const containers = [...listOf(spec["containers"]), ...listOf(spec["initContainers"])];
-  const labels = Object.entries(textMapOf(at(metadata, "labels"))).filter(
-    ([key]) => !VOLATILE_LABELS.has(key),
-  );
   return {
     namespace: textOf(at(metadata, "namespace")) ?? "default",
     name,
     owner: ownerOf(metadata, name, node),
     node,
     network: spec["hostNetwork"] === true ? "host" : "pod",
-    address: canonicalAddress(textOf(at(value, "status", "podIP")) ?? ""),
-    labels: Object.fromEntries(labels),
+    labels: fieldsOf(at(metadata, "labels")),
     hostAliases: hostAliasesOf(spec["hostAliases"]),
     images: containers.flatMap((one) => textOf(at(one, "image")) ?? []),
-    commands: containers.map((one) =>
-      [...listOf(at(one, "command")), ...listOf(at(one, "args"))].filter(isText),
-    ),
+    containers,
     ...dialsOf(containers),
   };
 }
-
-const isText = (value: unknown): value is string => typeof value === "string";
 
 const hostAliasesOf = (value: unknown): readonly string[] =>
   listOf(value)
@@ -199,3 +178,9 @@ const hostAliasesOf = (value: unknown): readonly string[] =>
         .map((name) => `${address} ${name}`);
     })
     .sort();
+
+/** Full command line of a container, as far as it was kept. */
+export const commandOf = (container: unknown): readonly string[] => [
+  ...textsOf(at(container, "command")),
+  ...textsOf(at(container, "args")),
+];

@@ -25,6 +25,17 @@ const PUBLIC = [
 export function registryOf(image: string): HostPort | undefined {
   const slash = image.indexOf("/");
   const first = image.slice(0, Math.max(slash, 0));
+  if (!known.has(first)) {
+    if (known.size >= 1000) known.clear();
+    known.set(first, parsed(first));
+  }
+  return known.get(first);
+}
+
+/** A few registries stand in all images of a cluster. */
+const known = new Map<string, HostPort | undefined>();
+
+function parsed(first: string): HostPort | undefined {
   if (!/[.:]/.test(first)) return undefined;
   const [, name = first, port] = /^(.*?)(?::(\d{1,5}))?$/.exec(first) ?? [];
   const host = hostOf(name);
