@@ -31,7 +31,7 @@ const yamlThatShakes = {
   transform(code, id) {
     if (!id.endsWith("/js-yaml.mjs")) return undefined;
     const made = /^(var \w+ = )((?:define(?:Scalar|Sequence|Mapping)Tag|new (?:Schema|RegExp))\()/gm;
-    const defaults = /^(var DEFAULT_\w+ = )(\{\n[^]*?\n\});/gm;
+    const defaults = /^(var DEFAULT_\w+ = )(\{\n[\s\S]*?\n\});/gm;
     return code.replace(made, "$1/* @__PURE__ */ $2").replace(defaults, "$1/* @__PURE__ */ (() => ($2))();");
   },
 };
@@ -74,8 +74,12 @@ const { output } = await bundle.write({
   codeSplitting: {
     groups: [
       { name: "start", tags: ["$initial"], priority: 2 },
-      { name: "spec", test: /src\/(cli\/(load-spec|compile-spec|session|plan-flags)|core\/observation)\.ts$/, priority: 1 },
-      { name: (id) => /providers\/(\w+)\/descriptor\.ts$/.exec(id)?.[1] ?? null },
+      {
+        name: "spec",
+        test: /src\/(cli\/(load-spec|compile-spec|session|plan-flags)|core\/observation)\.ts$/,
+        priority: 1,
+      },
+      { debugName: "provider", name: (id) => /providers\/(\w+)\/descriptor\.ts$/.exec(id)?.[1] ?? null },
     ],
   },
   entryFileNames: "[name].cjs",

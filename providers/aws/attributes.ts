@@ -3,11 +3,11 @@ export const CROSS_ZONE = "load_balancing.cross_zone.enabled";
 export const DELETION_PROTECTION = "deletion_protection.enabled";
 export const DNS_POLICY = "dns_record.client_routing_policy";
 export const PRESERVE = "preserve_client_ip.enabled";
-export const PROXY_PROTOCOL = "proxy_protocol_v2.enabled";
+const PROXY_PROTOCOL = "proxy_protocol_v2.enabled";
 export const DRAIN = "deregistration_delay.timeout_seconds";
 export const DRAIN_CUT = "deregistration_delay.connection_termination.enabled";
 export const UNHEALTHY_CUT = "target_health_state.unhealthy.connection_termination.enabled";
-export const STICKINESS = "stickiness.enabled";
+const STICKINESS = "stickiness.enabled";
 export const IDLE = "tcp.idle_timeout.seconds";
 
 export type Attributes = Readonly<Record<string, string>>;

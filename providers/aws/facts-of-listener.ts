@@ -14,7 +14,7 @@ const rangesOf = (matcher: string): (readonly [number, number])[] =>
   });
 
 /** A target group's check in neutral words. AWS does not verify the certificate of a target. */
-export function healthCheckFact(check: TargetGroupProps["healthCheck"], port: number): HealthCheck {
+function healthCheckFact(check: TargetGroupProps["healthCheck"], port: number): HealthCheck {
   const protocol = check.protocol === "HTTPS" ? "https" : check.protocol === "HTTP" ? "http" : "tcp";
   const { intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } = check;
   const common = {

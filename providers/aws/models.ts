@@ -98,7 +98,7 @@ export const alb: ForwardingModel = {
 };
 
 /** Classic Load Balancer, TCP or TLS listener. Setting: `crossZone`. What it does without a healthy instance is not documented. */
-export const clb: ForwardingModel = {
+const clb: ForwardingModel = {
   id: "aws/clb",
   title: "AWS Classic Load Balancer",
   cites: [PROXY_PROTOCOL],

@@ -5,11 +5,7 @@ import type { Owned, Tags } from "./ownership.ts";
 import { asProps, type LoadBalancerProps } from "./props.ts";
 
 /** A load balancer as `compile` words it. */
-export function loadBalancerPropsOf(
-  answer: LoadBalancer,
-  attributes: Attributes,
-  tags: Tags,
-): LoadBalancerProps {
+function loadBalancerPropsOf(answer: LoadBalancer, attributes: Attributes, tags: Tags): LoadBalancerProps {
   const groups = [...(answer.SecurityGroups ?? [])].sort();
   const zones = (answer.AvailabilityZones ?? []).filter(({ SubnetId }) => SubnetId !== undefined);
   return {

@@ -6,11 +6,7 @@ import { asProps, type TargetGroupProps, type TargetsProps } from "./props.ts";
 import { TARGET_GROUP } from "./refs.ts";
 
 /** A target group as `compile` words it. */
-export const targetGroupPropsOf = (
-  answer: TargetGroup,
-  attributes: Attributes,
-  tags: Tags,
-): TargetGroupProps => ({
+const targetGroupPropsOf = (answer: TargetGroup, attributes: Attributes, tags: Tags): TargetGroupProps => ({
   name: answer.TargetGroupName ?? "",
   protocol: answer.Protocol ?? "",
   vpcId: answer.VpcId,
@@ -44,7 +40,7 @@ export const observedTargetGroup = (
 });
 
 /** What is registered; a target on its way out is not. */
-export function targetsOf(answers: readonly TargetHealthDescription[]): TargetsProps["targets"] {
+function targetsOf(answers: readonly TargetHealthDescription[]): TargetsProps["targets"] {
   return Object.fromEntries(
     answers
       .filter(({ TargetHealth }) => TargetHealth?.State !== "draining")

@@ -18,7 +18,7 @@ export interface RetryTools {
 }
 
 /** Milliseconds to wait before attempt `attempt + 1`: full jitter, never less than the server's hint. */
-export function backoffMs(policy: RetryPolicy, attempt: number, random: number, hintMs = 0): number {
+function backoffMs(policy: RetryPolicy, attempt: number, random: number, hintMs = 0): number {
   return Math.max(hintMs, Math.floor(random * Math.min(policy.capMs, policy.baseMs * 2 ** (attempt - 1))));
 }
 

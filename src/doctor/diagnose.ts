@@ -91,7 +91,7 @@ function judge(topology: Topology, { models, rules, flows }: DiagnoseOptions): r
 }
 
 /** Codes with subjects that a topology's judgement finds; what a remedy is measured by. */
-export function problemsOf(topology: Topology, options: DiagnoseOptions): ReadonlySet<string> {
+function problemsOf(topology: Topology, options: DiagnoseOptions): ReadonlySet<string> {
   return new Set(
     judge(topology, options).flatMap(({ rule, subject, verdict }) =>
       verdict.kind === "problem" ? [`${rule.code} ${subject}`] : [],

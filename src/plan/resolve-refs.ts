@@ -6,7 +6,7 @@ export type Outputs = Readonly<Record<string, string>>;
  * A value with every reference replaced by the output it names. A missing output is a defect: order and drivers
  * guarantee that what is referred to was done before.
  */
-export function resolveRefs(value: Value, outputs: ReadonlyMap<ResourceId, Outputs>): Value {
+function resolveRefs(value: Value, outputs: ReadonlyMap<ResourceId, Outputs>): Value {
   if (isRef(value)) {
     const found = outputs.get(value.$ref)?.[value.output];
     if (found === undefined) throw new Error(`no output "${value.output}" of ${value.$ref}`);

@@ -2,7 +2,7 @@ import { digest } from "../core/digest.ts";
 import type { Diagnosis, Finding } from "../core/finding.ts";
 
 /** Equal for the same finding in any run and order: code, subject, client and target, never evidence or words. */
-export const fingerprint = ({ code, subject, client, target }: Finding): string =>
+const fingerprint = ({ code, subject, client, target }: Finding): string =>
   digest({ code, subject: client === null ? subject : client.name, target }).slice(0, 16);
 
 function findingJson(finding: Finding): object {

@@ -54,7 +54,7 @@ function stepLines(
 }
 
 /** How many steps of each action, e.g. `4 to create, 1 to change`. */
-export function planSummary(plan: Plan, language: Language): string {
+function planSummary(plan: Plan, language: Language): string {
   const count = (action: Step["action"]) => plan.steps.filter((step) => step.action === action).length;
   const [creates, updates, deletes] = [count("create"), count("update"), count("delete")];
   if (plan.steps.length === 0)

@@ -51,7 +51,7 @@ function localPathStep(input: RunbookInput, name: string, port: number): Runbook
 }
 
 /** The ordered steps from a fresh balancer to a healthy control plane. Pure. */
-export function runbookSteps(input: RunbookInput): readonly RunbookStep[] {
+function runbookSteps(input: RunbookInput): readonly RunbookStep[] {
   const name = input.endpoint?.host ?? "api.example.internal";
   const port = input.endpoint?.port ?? input.port;
   const [first, ...others] = input.masters;

@@ -21,7 +21,7 @@ const STATE: Readonly<Record<BackendState, Text>> = {
 };
 
 /** Healthy backends and those that should be; draining ones are on their way out and do not count. */
-export function backendCounts(status: BalancerStatus): { healthy: number; expected: number } {
+function backendCounts(status: BalancerStatus): { healthy: number; expected: number } {
   const counted = status.backends.filter(({ state }) => state !== "draining");
   return { healthy: counted.filter(({ state }) => state === "healthy").length, expected: counted.length };
 }

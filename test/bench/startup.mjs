@@ -15,14 +15,22 @@ const { NODE_EXTRA_CA_CERTS: _unset, ...env } = process.env;
 const CASES = [
   { name: "--version", args: [bin, "--version"], limit: 1.3 },
   { name: "--help", args: [bin, "--help"], limit: 1.6 },
-  { name: "plan --compile-only (parses a spec)", args: [bin, "plan", "-f", spec, "--compile-only"], limit: 2.6 },
+  {
+    name: "plan --compile-only (parses a spec)",
+    args: [bin, "plan", "-f", spec, "--compile-only"],
+    limit: 2.6,
+  },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), "slbctl-bench-"));
 
 function milliseconds(args) {
   const begin = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, args, { env, cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    env,
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
   return Number(process.hrtime.bigint() - begin) / 1e6;
 }
@@ -33,13 +41,18 @@ let failed = 0;
 console.log(`start-up, ${PAIRS} pairs each, Node ${process.version}`);
 for (const { name, args, limit } of CASES) {
   milliseconds(args);
-  const pairs = Array.from({ length: PAIRS }, () => ({ bare: milliseconds(["-e", "0"]), ours: milliseconds(args) }));
+  const pairs = Array.from({ length: PAIRS }, () => ({
+    bare: milliseconds(["-e", "0"]),
+    ours: milliseconds(args),
+  }));
   const ratio = median(pairs.map(({ bare, ours }) => ours / bare));
   const least = Math.min(...pairs.map(({ ours }) => ours)) / Math.min(...pairs.map(({ bare }) => bare));
   const verdict = ratio <= limit ? "ok" : "OVER";
   if (ratio > limit) failed += 1;
   const numbers = `${ratio.toFixed(2)}x (min/min ${least.toFixed(2)}x, limit ${limit}x)`;
-  console.log(`  ${name.padEnd(38)} ${numbers}  ${median(pairs.map(({ ours }) => ours)).toFixed(0)} ms  ${verdict}`);
+  console.log(
+    `  ${name.padEnd(38)} ${numbers}  ${median(pairs.map(({ ours }) => ours)).toFixed(0)} ms  ${verdict}`,
+  );
 }
 rmSync(folder, { recursive: true, force: true });
 console.log(`${CASES.length - failed} passed, ${failed} failed`);

@@ -72,7 +72,7 @@ export async function openCloud(subject: Subject): Promise<Cloud> {
 /** Retries wait for a moment only, so that exhausting them is quick. */
 const impatient = { sleep: async () => undefined, random: () => 0 };
 
-export async function connect(subject: Subject, kit: RunningKit, signal = new AbortController().signal) {
+async function connect(subject: Subject, kit: RunningKit, signal = new AbortController().signal) {
   return subject.driver.connect({
     region: subject.region,
     endpoint: kit.endpoints[subject.id],

@@ -16,7 +16,7 @@ export interface Timing {
   readonly startingMs: number;
 }
 
-export const DEFAULT_TIMING: Timing = { startingMs: 300 };
+const DEFAULT_TIMING: Timing = { startingMs: 300 };
 
 export type Tags = Record<string, string>;
 

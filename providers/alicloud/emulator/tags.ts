@@ -19,7 +19,7 @@ function checkValue(value: string): string {
   throw new Refusal("InvalidParam.TagValue", "The specified tag value is not valid.");
 }
 
-export const tooManyTags = (): Refusal =>
+const tooManyTags = (): Refusal =>
   new Refusal("SizeLimitExceeded.Tag", `The maximum number of tags is ${MOST_TAGS}.`);
 
 function read(given: Given): Tags | undefined {

@@ -1,9 +1,9 @@
-import type { Spec, SpecIssue } from "../../../src/core/spec.ts";
+import type { Master, Spec, SpecIssue } from "../../../src/core/spec.ts";
 import type { Options } from "../options.ts";
 import { problem } from "./spec-problem.ts";
 
 /** What names a master in the target group. */
-export const targetId = ({ address, instanceId }: Spec["masters"][number], options: Options): string =>
+export const targetId = ({ address, instanceId }: Master, options: Options): string =>
   options.targetType === "ip" ? address : (instanceId ?? "");
 
 function named(spec: Spec, options: Options, index: number): readonly SpecIssue[] {

@@ -8,7 +8,7 @@ import { Refusal } from "./refusal.ts";
  * Signature ACS3-HMAC-SHA256, the checking side. Source: Alibaba Cloud, "V3 request structure and signature"
  * (2026-11) and `@alicloud/openapi-core` 1.0.8.
  */
-export const ACS3 = "ACS3-HMAC-SHA256";
+const ACS3 = "ACS3-HMAC-SHA256";
 
 /** Without these a signature would not say what is asked of whom and when. */
 const MUST_BE_SIGNED = [

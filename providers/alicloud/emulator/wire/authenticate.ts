@@ -11,7 +11,7 @@ export interface Credential {
 export type Nonces = Record<string, number>;
 
 /** A signature is good for a quarter of an hour either way; so long a nonce is remembered, too. */
-export const CLOCK_TOLERANCE_MS = 15 * 60_000;
+const CLOCK_TOLERANCE_MS = 15 * 60_000;
 /** More are not remembered, so that the state stays small. */
 const MOST_NONCES = 2000;
 

@@ -5,7 +5,7 @@ import { acs3Signature } from "../../../../providers/alicloud/emulator/wire/acs3
 import type { CloudEmulator, Handled, WireRequest, World } from "../../../../src/emulator/types.ts";
 
 /** Three masters in three zones, a stopped one, one in another VPC, and a vSwitch with a single address. */
-export const WORLD: World = {
+const WORLD: World = {
   instances: [
     ...[1, 2, 3].map((n) => ({
       id: `i-m${n}`,
