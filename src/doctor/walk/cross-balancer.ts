@@ -141,6 +141,8 @@ export function crossBalancer(
     return { disposition: "unknown", missing: ["node.instanceId", "node.addresses"], steps: [leaves, picks] };
   if (node === crossing.clientNode && behaviour.onSelf === "drop")
     return { disposition: "dropped", missing: [], steps: [leaves, picks] };
+  if (node === crossing.clientNode && behaviour.onSelf === "unknown")
+    return { disposition: "unknown", missing: ["balancer.model on self"], steps: [leaves, picks] };
   const effective: Behaviour =
     node === crossing.clientNode && behaviour.onSelf === "snat"
       ? { ...behaviour, source: "translator" }

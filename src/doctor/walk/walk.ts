@@ -65,24 +65,23 @@ function fatesAt(
   const zoned =
     behaviour.select.scope === "zone" &&
     (zone === undefined || backends.value.some((each) => each.zone === undefined));
-  if (zoned)
-    return [
-      branch({
-        disposition: "unknown",
-        missing: ["balancer.addresses", "listener.backends zone"],
-        via: crossing.vip,
-      }),
-    ];
-  const choice = chooseBackends(backends.value, behaviour.select, zone);
+  const select = zoned ? { ...behaviour.select, scope: "all" as const } : behaviour.select;
+  const choice = chooseBackends(backends.value, select, zone);
   if (choice.kind === "refuse") return [branch({ disposition: "refused", via: crossing.vip })];
   if (choice.kind === "unknown")
     return [branch({ disposition: "unknown", missing: ["listener.backends health"], via: crossing.vip })];
-  return choice.backends.map(({ backend, share }) => ({
+  const fates = choice.backends.map(({ backend, share }) => ({
     backend: backendName(topology, backend),
     via: crossing.vip,
     share,
     ...crossBalancer(topology, crossing, balancer, behaviour, backend),
   }));
+  if (!zoned) return fates;
+  // Without zones any of them may be chosen, which does not matter where all answer.
+  if (fates.every(({ disposition }) => disposition === "delivered"))
+    return [branch({ disposition: "delivered", via: crossing.vip })];
+  const missing = ["balancer.addresses zone", "listener.backends zone"];
+  return [branch({ disposition: "unknown", missing, via: crossing.vip })];
 }
 
 /** Unknown settings leave several behaviours: where they end alike it does not matter, else the branch is unknown. */
