@@ -36,9 +36,19 @@ export function knownValue<K extends SubjectKind, F extends FactName<K>>(
   return found.state === "known" ? found.value : undefined;
 }
 
+/** Sorted once per topology: a walk asks for them at every hop, and topologies never change. */
+const sortedIds = new WeakMap<ReadonlyMap<string, unknown>, readonly string[]>();
+
 /** Ids of all subjects of a kind, sorted. */
-export const idsOf = (topology: Topology, kind: SubjectKind): readonly string[] =>
-  [...topology.subjects[kind].keys()].sort();
+export function idsOf(topology: Topology, kind: SubjectKind): readonly string[] {
+  const subjects = topology.subjects[kind];
+  let ids = sortedIds.get(subjects);
+  if (ids === undefined || ids.length !== subjects.size) {
+    ids = [...subjects.keys()].sort();
+    sortedIds.set(subjects, ids);
+  }
+  return ids;
+}
 
 function byText(a: Evidenced<unknown>, b: Evidenced<unknown>): number {
   const [left, right] = [stableJson([a.value, a.origin]), stableJson([b.value, b.origin])];

@@ -1,21 +1,19 @@
 import type { Backend } from "../core/facts.ts";
 import { canonicalAddress } from "../core/net.ts";
-import { idsOf, knownValue, type Topology } from "../core/topology.ts";
+import type { Topology } from "../core/topology.ts";
+import { nodeIndex } from "./node-index.ts";
 
 /** Node behind a backend: by address, instance id or network interface id. Undefined when nothing joins them. */
-export function nodeOf(topology: Topology, backend: Backend): string | undefined {
-  const address = backend.address === undefined ? undefined : canonicalAddress(backend.address);
-  return idsOf(topology, "node").find((node) => {
-    const addresses = knownValue(topology, "node", node, "addresses") ?? [];
-    if (address !== undefined && addresses.some((own) => canonicalAddress(own) === address)) return true;
-    if (
-      backend.instanceId !== undefined &&
-      knownValue(topology, "node", node, "instanceId") === backend.instanceId
-    )
-      return true;
-    const interfaces = knownValue(topology, "node", node, "interfaceIds") ?? [];
-    return backend.interfaceId !== undefined && interfaces.includes(backend.interfaceId);
-  });
+export function nodeOf(
+  topology: Topology,
+  { address, instanceId, interfaceId }: Backend,
+): string | undefined {
+  const index = nodeIndex(topology);
+  return (
+    (address === undefined ? undefined : index.byAddress.get(canonicalAddress(address) ?? address)) ??
+    (instanceId === undefined ? undefined : index.byInstanceId.get(instanceId)) ??
+    (interfaceId === undefined ? undefined : index.byInterfaceId.get(interfaceId))
+  );
 }
 
 /** A name for people: the joined node, else what the balancer calls it. */

@@ -1,6 +1,7 @@
 import type { HostPort } from "../../core/facts.ts";
 import { canonicalAddress } from "../../core/net.ts";
 import { idsOf, knownValue, type Topology } from "../../core/topology.ts";
+import { nodeIndex } from "../node-index.ts";
 
 /** Where a dialled host leads. */
 export type Target =
@@ -23,12 +24,8 @@ export function findTarget(topology: Topology, { host }: HostPort): Target {
     if (id === host || names.some((name) => same(name, host)))
       return { kind: "balancer", balancer: id, addresses };
   }
-  for (const node of idsOf(topology, "node"))
-    if (
-      (knownValue(topology, "node", node, "addresses") ?? []).some((own) =>
-        hosts.some((each) => same(each, own)),
-      )
-    )
-      return { kind: "node", node };
+  const { byAddress } = nodeIndex(topology);
+  const nodes = hosts.flatMap((each) => byAddress.get(canonicalAddress(each) ?? each) ?? []).sort();
+  if (nodes[0] !== undefined) return { kind: "node", node: nodes[0] };
   return { kind: "unresolved" };
 }
