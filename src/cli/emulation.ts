@@ -17,6 +17,8 @@ export interface Emulation {
   readonly region: string;
   /** Credentials that the emulator accepts; the user's own are never sent to it. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** False in this process, which answers the API only: nobody makes health checks then. */
+  readonly probes: boolean;
   readonly stop: () => Promise<void>;
 }
 
@@ -59,14 +61,16 @@ export async function emulate(
   const { emulator, access } = await emulatorModule(entry);
   const folder = stateDir(context);
   const running = (await findRunning(folder))?.endpoints[entry.id];
-  if (running !== undefined) return { endpoint: running, ...access, stop: async () => undefined };
+  if (running !== undefined)
+    return { endpoint: running, ...access, probes: true, stop: async () => undefined };
   await mkdir(folder, { recursive: true });
   const started = await startEmulators({
     emulators: [emulator],
     stateDir: folder,
-    world: await rememberedWorld(folder, spec),
+    // Read and written under the lock, or two runs would forget each other's instances.
+    world: () => rememberedWorld(folder, spec),
     dataPlane: false,
   });
   const endpoint = started.endpoints[entry.id] ?? "";
-  return { endpoint, ...access, stop: started.stop };
+  return { endpoint, ...access, probes: false, stop: started.stop };
 }

@@ -11,6 +11,8 @@ export interface Session {
   readonly descriptor: ProviderDescriptor;
   readonly driver: Driver;
   readonly connection: unknown;
+  /** False where nobody makes health checks: an emulation without data plane. */
+  readonly probes: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -66,7 +68,7 @@ async function openSession(
       await driver.close?.(connection);
       await emulation?.stop();
     };
-    return { descriptor, driver, connection, close };
+    return { descriptor, driver, connection, probes: emulation?.probes ?? true, close };
   } catch (error) {
     await emulation?.stop();
     throw error;

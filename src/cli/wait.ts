@@ -1,14 +1,34 @@
 import { EXIT, SlbctlError } from "../core/error.ts";
 import type { BalancerStatus } from "../core/provider.ts";
-import { isActive, isHealthy, statusLine } from "../report/status-text.ts";
+import { isActive, isHealthy, statusLine, unhealthyLines } from "../report/status-text.ts";
 import type { Context } from "./context.ts";
 import { pause } from "./pause.ts";
 import { progress } from "./progress.ts";
+import type { Session } from "./session.ts";
 
 export type WaitGoal = "none" | "active" | "healthy";
 
 const reached = (goal: WaitGoal, status: BalancerStatus): boolean =>
   goal === "none" || (goal === "active" ? isActive(status) : isHealthy(status));
+
+/** Refuses, before anything is done, to wait for what can never come. */
+export function checkGoal(goal: WaitGoal, { probes }: Pick<Session, "probes">): void {
+  if (goal !== "healthy" || probes) return;
+  throw new SlbctlError(
+    "not-probed",
+    EXIT.usage,
+    {
+      en: "--wait healthy: without a running `slbctl emulate` nobody makes health checks, so no backend can become healthy",
+      zh: "--wait healthy：没有运行中的 `slbctl emulate` 就没有健康检查，后端不可能变为健康",
+    },
+    {
+      hint: {
+        en: "run `slbctl emulate` on the same --state-dir first, or use --wait active",
+        zh: "请先在同一 --state-dir 上运行 `slbctl emulate`，或使用 --wait active",
+      },
+    },
+  );
+}
 
 /**
  * Polls until the goal is reached. Gives up early on a state that can never lead there, and at the deadline with what
@@ -37,8 +57,14 @@ export async function waitFor(
           "wait-timeout",
           EXIT.incomplete,
           {
-            en: `not ${goal} after ${Math.round(timeoutMs / 1000)} s: ${now.en}`,
-            zh: `等待 ${Math.round(timeoutMs / 1000)} 秒后仍未达到 ${goal}：${now.zh}`,
+            en: [
+              `not ${goal} after ${Math.round(timeoutMs / 1000)} s: ${now.en}`,
+              ...unhealthyLines(status, "en"),
+            ].join("\n  "),
+            zh: [
+              `等待 ${Math.round(timeoutMs / 1000)} 秒后仍未达到 ${goal}：${now.zh}`,
+              ...unhealthyLines(status, "zh"),
+            ].join("\n  "),
           },
           {
             hint: {

@@ -11,7 +11,8 @@ import type { CloudEmulator, LogEntry, World } from "./types.ts";
 export interface StartOptions {
   readonly emulators: readonly CloudEmulator<unknown>[];
   readonly stateDir: string;
-  readonly world: World;
+  /** Or how to read it once the state folder is this process's alone. */
+  readonly world: World | (() => Promise<World>);
   /** True: listeners really listen, probes are really made, and `findRunning` finds this process. */
   readonly dataPlane: boolean;
   /** Emulator id → port on 127.0.0.1; absent: any free one. */
@@ -68,6 +69,7 @@ export async function startEmulators(options: StartOptions): Promise<RunningKit>
   try {
     const folder = await openStateFolder(options.stateDir, options.lockWaitMs);
     undo.push(() => folder.release());
+    const world = typeof options.world === "function" ? await options.world() : options.world;
     const log = await openRequestLog(folder.path);
     undo.push(() => log.close());
     const faults = planFaults(options.faults ?? [], options.faultSeed);
@@ -75,7 +77,7 @@ export async function startEmulators(options: StartOptions): Promise<RunningKit>
     const served: { host: EmulatorHost; api: ApiServer }[] = [];
     const planes: DataPlane[] = [];
     for (const emulator of options.emulators) {
-      const host = await openHost({ emulator, folder, world: options.world, faults, log, now, onDefect });
+      const host = await openHost({ emulator, folder, world, faults, log, now, onDefect });
       undo.push(() => host.close());
       if (options.dataPlane) {
         const plane = openDataPlane(host, { onNotice, onDefect, tickMs: options.tickMs ?? 200 });

@@ -48,6 +48,18 @@ export function statusLine(status: BalancerStatus): Text {
   };
 }
 
+/** What each backend that is not healthy says, a line each: `m1 10.0.1.11:6443 unhealthy (Target.Timeout): …`. */
+export function unhealthyLines(status: BalancerStatus, language: Language): readonly string[] {
+  return status.backends
+    .filter(({ state }) => state !== "healthy" && state !== "draining")
+    .map(({ id, address, port, state, reason, meaning }) => {
+      const place = address === undefined || address === id ? `${id}:${port}` : `${id} ${address}:${port}`;
+      const code = reason === undefined ? "" : language === "zh" ? `（${reason}）` : ` (${reason})`;
+      const colon = language === "zh" ? "：" : ": ";
+      return `${place} ${STATE[state][language]}${code}${meaning === undefined ? "" : `${colon}${meaning[language]}`}`;
+    });
+}
+
 /** The state as a person reads it, with what each reason code means for an API server. */
 export function statusText(name: string, status: BalancerStatus, language: Language): string {
   const label = (en: string, zh: string) => (language === "zh" ? zh : en);

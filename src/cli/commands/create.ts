@@ -24,7 +24,7 @@ import { writeOutputs } from "../output.ts";
 import { PLAN_FLAGS } from "../plan-flags.ts";
 import { planInSession } from "../plan-session.ts";
 import { type Session, withSession } from "../session.ts";
-import { type WaitGoal, waitFor } from "../wait.ts";
+import { checkGoal, type WaitGoal, waitFor } from "../wait.ts";
 
 interface Wish {
   readonly spec: Spec;
@@ -39,6 +39,7 @@ async function createIn(context: Context, session: Session, wish: Wish, options:
   const { spec, graph, diagnosis, shimPort, emitted } = wish;
   const { language } = context;
   const goal = (options["wait"] as WaitGoal | undefined) ?? "active";
+  checkGoal(goal, session);
   const timeoutMs = durationMs((options["timeout"] as string | undefined) ?? "10m", "--timeout");
   const request = { name: spec.name, region: spec.region, intent: "create" as const };
   const flags = { adopt: options["adopt"] === true, replace: options["replace"] === true };

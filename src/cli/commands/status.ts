@@ -6,7 +6,7 @@ import { durationMs } from "../duration.ts";
 import { writeOutputs } from "../output.ts";
 import { withSession } from "../session.ts";
 import { TARGET_OPTIONS, targetOf } from "../target-options.ts";
-import { type WaitGoal, waitFor } from "../wait.ts";
+import { checkGoal, type WaitGoal, waitFor } from "../wait.ts";
 
 export const command: Command = {
   arguments: [{ name: "[name]", text: { en: "name of the load balancer", zh: "负载均衡器名称" } }],
@@ -41,7 +41,9 @@ export const command: Command = {
     const target = await targetOf(context, args, options);
     const goal = (options["wait"] as WaitGoal | undefined) ?? "none";
     const timeoutMs = durationMs((options["timeout"] as string | undefined) ?? "5m", "--timeout");
-    const status = await withSession(context, target, async ({ driver, connection }) => {
+    const status = await withSession(context, target, async (session) => {
+      const { driver, connection } = session;
+      checkGoal(goal, session);
       const observed = await driver.observe(connection, { name: target.name });
       const read = () => driver.status(connection, observed);
       return goal === "none" ? read() : waitFor(context, goal, timeoutMs, read);
