@@ -8,7 +8,7 @@ export interface Dials {
   readonly mentions: readonly string[];
 }
 
-export const NO_DIALS: Dials = { dials: [], mentions: [] };
+const NO_DIALS: Dials = { dials: [], mentions: [] };
 
 const HOST = String.raw`\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?`;
 /** User and password before `@` are passed over, never kept. */

@@ -1,8 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import type { Observation } from "../core/observation.ts";
 import { headOf, jsonError, unusable } from "./evidence-error.ts";
+import { JsonFault } from "./json/json-fault.ts";
 import { type Encoding, encodingOf, openSource } from "./json/open-source.ts";
-import { JsonFault, streamJson } from "./json/stream-json.ts";
+import { streamJson } from "./json/stream-json.ts";
 import { SHAPES } from "./kubernetes/project.ts";
 import { cannotRead, type EvidenceFile } from "./list-files.ts";
 import { nodeFileReader } from "./node-root/read-node-file.ts";

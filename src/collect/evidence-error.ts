@@ -2,8 +2,8 @@ import { open } from "node:fs/promises";
 import { EXIT, SlbctlError } from "../core/error.ts";
 import type { Text } from "../core/text.ts";
 import { type Fault, findFault } from "./json/find-fault.ts";
+import type { JsonFault } from "./json/json-fault.ts";
 import { type Encoding, openSource } from "./json/open-source.ts";
-import type { JsonFault } from "./json/stream-json.ts";
 
 /** An error about one piece of evidence; the place stands before the sentence. */
 export const unusable = (place: string, text: Text, hint?: Text): SlbctlError =>
@@ -80,7 +80,7 @@ async function faultWithin(path: string, encoding: Encoding, offset: number) {
 }
 
 /** Line and column, both from 1; columns count characters. */
-export async function placeOf(
+async function placeOf(
   path: string,
   encoding: Encoding,
   offset: number,

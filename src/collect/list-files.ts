@@ -77,7 +77,7 @@ async function walk(folder: string, depth: number, all: Walk): Promise<void> {
 const ROOT_PARTS = new Set(["etc", "var", "proc", "usr", "run", "opt"]);
 
 /** `…/nodes/<name>/etc/…`: the innermost such folder counts. */
-export function nodePlace(path: string): { name: string; file: string } | undefined {
+function nodePlace(path: string): { name: string; file: string } | undefined {
   const parts = path.split(sep);
   for (let index = parts.length - 3; index > 0; index--)
     if (parts[index - 1] === "nodes" && ROOT_PARTS.has(parts[index + 1] ?? ""))

@@ -49,8 +49,8 @@ export const command: Command = {
     {
       flags: "--from <path>",
       text: {
-        en: "evidence: slbctl specs, JSON printed by `aliyun slb Describe…` and `aws elbv2 describe-…`; files or folders; repeatable",
-        zh: "证据：slbctl 配置、`aliyun slb Describe…` 与 `aws elbv2 describe-…` 输出的 JSON；文件或目录；可重复",
+        en: "evidence: slbctl specs, Kubernetes objects (`kubectl get nodes,pods -A -o json`, any size), JSON printed by `aliyun slb Describe…` and `aws elbv2 describe-…`, nodes/<node>/ with a copy of that node's root; files or folders; repeatable",
+        zh: "证据：slbctl 配置、Kubernetes 对象（`kubectl get nodes,pods -A -o json`，大小不限）、`aliyun slb Describe…` 与 `aws elbv2 describe-…` 输出的 JSON，以及存有节点根目录副本的 nodes/<节点名>/；文件或目录；可重复",
       },
       repeatable: true,
     },

@@ -22,7 +22,7 @@ export function encodingOf(head: Uint8Array): Encoding {
 }
 
 /** A source over chunks that arrive in sizes of their own. */
-export function sourceOf(chunks: AsyncIterable<Uint8Array>): ByteSource {
+function sourceOf(chunks: AsyncIterable<Uint8Array>): ByteSource {
   const iterator = chunks[Symbol.asyncIterator]();
   let rest: Uint8Array = new Uint8Array(0);
   return {

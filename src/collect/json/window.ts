@@ -4,7 +4,7 @@ export interface ByteSource {
 }
 
 /** Bytes per read. Larger ones were not faster; smaller ones move more carried-over bytes. */
-export const READ_BYTES = 512 * 1024;
+const READ_BYTES = 512 * 1024;
 
 /** The part of a source that is in memory: everything from `start` on is still to be consumed. */
 export class Window {

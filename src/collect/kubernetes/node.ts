@@ -24,7 +24,7 @@ const ZONE_LABELS = ["topology.kubernetes.io/zone", "failure-domain.beta.kuberne
  * The instance in a provider id: `aws:///eu-west-1a/i-0abc`, `cn-hangzhou.i-bp1abc` or `alicloud://…` with the same,
  * `gce://project/zone/name`, `azure:///subscriptions/…/virtualMachines/name`, `openstack:///uuid`.
  */
-export function instanceIdOf(providerId: string): string | undefined {
+function instanceIdOf(providerId: string): string | undefined {
   const last = providerId.split("/").at(-1) ?? "";
   const [, instance = last] = /^[a-z]{2,}-[a-z0-9-]+\.(i-[a-z0-9]+)$/.exec(last) ?? [];
   return instance === "" ? undefined : instance;

@@ -59,7 +59,7 @@ export function* projectService(object: Fields, origin: Origin): Iterable<Observ
 }
 
 /** The load balancer in the status of a Service or an Ingress. */
-export function statusOf(object: Fields): {
+function statusOf(object: Fields): {
   readonly addresses: readonly ServiceAddress[];
   readonly hostnames: readonly string[];
 } {

@@ -1,8 +1,9 @@
-import { type JsonDocument, type StreamOptions, streamJson } from "../../../src/collect/json/stream-json.ts";
+import type { JsonDocument } from "../../../src/collect/json/reader.ts";
+import { type StreamOptions, streamJson } from "../../../src/collect/json/stream-json.ts";
 import type { ByteSource } from "../../../src/collect/json/window.ts";
 
 /** A source that hands out the bytes in pieces of the given sizes, over and over. */
-export function chunked(bytes: Uint8Array, sizes: readonly number[]): ByteSource {
+function chunked(bytes: Uint8Array, sizes: readonly number[]): ByteSource {
   let position = 0;
   let turn = 0;
   return {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { JsonFault } from "../../../src/collect/json/json-fault.ts";
 import { compileShape } from "../../../src/collect/json/shape.ts";
-import { JsonFault } from "../../../src/collect/json/stream-json.ts";
 import { readAll } from "./chunked.ts";
 
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });
