@@ -4,10 +4,14 @@ import { skippedReasons } from "./test/skipped-reasons.ts";
 const env = { SLBCTL_LANG: "en", NO_COLOR: "1", AWS_EC2_METADATA_DISABLED: "true" };
 const shared = { isolate: false, hookTimeout: 30_000, env } as const;
 
+// .ci/run counts tests from this file.
+const report = process.env["SLBCTL_TEST_REPORT"];
+const json = (outputFile: string): ["json", { outputFile: string }] => ["json", { outputFile }];
+
 /** `npm test` runs the first project, in under three minutes; `npm run test:clients` the second. */
 export default defineConfig({
   test: {
-    reporters: ["default", skippedReasons],
+    reporters: ["default", skippedReasons, ...(report === undefined ? [] : [json(report)])],
     projects: [
       {
         test: {
