@@ -21,13 +21,22 @@ export type Known<N extends Needs> = {
 
 /** What a rule found, before it is put into the words of a report. */
 export interface Problem {
-  readonly message: Text;
+  /** A function is given who is affected ("kubelet on m1, m2 and m3"): alike findings are told as one. */
+  readonly message: Text | ((who: Text) => Text);
   readonly counterfactual: Text;
   readonly severity?: Severity;
   readonly failure?: Failure;
   readonly disposition?: Disposition;
   readonly evidence?: readonly Evidence[];
-  readonly remedies?: readonly RemedyOffer[];
+  /** Cures for all that are affected alike. */
+  readonly remedies?: (context: CureContext) => readonly RemedyOffer[];
+}
+
+/** What a cure is made for: the walks that fail alike, in the topology as it is. */
+export interface CureContext {
+  readonly topology: Topology;
+  readonly traces: readonly Trace[];
+  readonly model: ForwardingModel | undefined;
 }
 
 /** A cure with its effect on the topology; offered only where walking again shows the finding gone. */
@@ -50,7 +59,6 @@ export const problem = (of: Problem): Verdict => ({ kind: "problem", problem: of
 export interface FlowContext {
   readonly trace: Trace;
   readonly model: ForwardingModel | undefined;
-  readonly topology: Topology;
 }
 
 interface RuleBase {

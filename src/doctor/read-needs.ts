@@ -1,7 +1,9 @@
+import type { Evidenced } from "../core/fact.ts";
 import type { FactName, SubjectKind } from "../core/facts.ts";
 import type { Evidence, MissingFact } from "../core/finding.ts";
 import { stableJson } from "../core/json.ts";
 import type { Needs } from "../core/rule.ts";
+import type { Text } from "../core/text.ts";
 import { factOf, type Topology } from "../core/topology.ts";
 
 /** Which subject of each kind a judgement is about, e.g. a listener, its balancer, and the cluster. */
@@ -15,7 +17,17 @@ export type Reading =
     }
   | { readonly known: false; readonly missing: readonly MissingFact[] };
 
-const CONFLICT = { en: "sources contradict each other", zh: "来源互相矛盾" };
+/** Names the sources that disagree, so that somebody can decide which one is wrong. */
+function conflict(values: readonly Evidenced<unknown>[]): Text {
+  const places = values.map(({ origin: { source, location } }) =>
+    location ? `${source} ${location}` : source,
+  );
+  const distinct = [...new Set(places)];
+  const en = "sources contradict each other";
+  return distinct.length < 2
+    ? { en: `${en} (${distinct.join("")})`, zh: `来源互相矛盾（${distinct.join("")}）` }
+    : { en: `${en}: ${distinct.join(", ")}`, zh: `来源互相矛盾：${distinct.join("、")}` };
+}
 
 /** The facts that a rule declared, of the subjects at hand; or all those that are not known. */
 export function readNeeds(topology: Topology, needs: Needs, subjects: Subjects): Reading {
@@ -40,7 +52,7 @@ export function readNeeds(topology: Topology, needs: Needs, subjects: Subjects):
         missing.push({
           fact: `${kind}.${name}`,
           subject: id,
-          reason: fact.state === "conflict" ? CONFLICT : fact.reason,
+          reason: fact.state === "conflict" ? conflict(fact.values) : fact.reason,
           howToProvide: fact.state === "unknown" ? (fact.howToProvide ?? null) : null,
         });
     }

@@ -1,4 +1,4 @@
-import type { Diagnosis, Finding, Severity } from "../core/finding.ts";
+import type { Diagnosis, Severity } from "../core/finding.ts";
 import type { Language, Text } from "../core/text.ts";
 
 const SEVERITY: Readonly<Record<Severity, Text>> = {
@@ -7,19 +7,12 @@ const SEVERITY: Readonly<Record<Severity, Text>> = {
   info: { en: "info", zh: "提示" },
 };
 
-function nodes({ instances }: Finding): string {
-  return instances === null || instances.count < 2
-    ? ""
-    : ` [${instances.sample.join(", ")}${instances.count > instances.sample.length ? ", ..." : ""}]`;
-}
-
 /** A line per finding and where to read on; for commands whose subject is something else. Empty without findings. */
 export function diagnosisBrief(diagnosis: Diagnosis, language: Language): string {
   const { findings, inconclusive } = diagnosis;
   if (findings.length === 0 && inconclusive.length === 0) return "";
   const lines = findings.map(
-    (finding) =>
-      `${SEVERITY[finding.severity][language]} ${finding.code}: ${finding.message[language]}${nodes(finding)}`,
+    (finding) => `${SEVERITY[finding.severity][language]} ${finding.code}: ${finding.message[language]}`,
   );
   const open =
     inconclusive.length === 0

@@ -1,70 +1,90 @@
+import { isAddress } from "../../core/net.ts";
 import { observed } from "../../core/observation.ts";
-import type { RemedyOffer } from "../../core/rule.ts";
-import { fold, idsOf, knownValue, type Topology } from "../../core/topology.ts";
-import type { Trace } from "../../core/trace.ts";
-import { observationsOf } from "../observations-of.ts";
+import type { CureContext, RemedyOffer } from "../../core/rule.ts";
+import { idsOf, knownValue, type Topology } from "../../core/topology.ts";
+import { SAMPLE } from "../name-nodes.ts";
+import { changeFacts } from "./change-facts.ts";
+import { type AtHome, mastersOf } from "./masters-of.ts";
 
-/** The topology in which the client on its node reaches the endpoint's name at its own API server. */
-function localised({ flow }: Trace) {
-  return (topology: Topology): Topology => {
-    const own = knownValue(topology, "node", flow.node, "addresses")?.[0];
-    if (own === undefined) return topology;
-    const others = (knownValue(topology, "client", flow.client, "nodes") ?? []).filter(
-      (node) => node !== flow.node,
-    );
-    const local = `${flow.client} (local on ${flow.node})`;
-    const origin = { kind: "assumed", source: "remedy local-api-server" } as const;
-    const kept = [...observationsOf(topology)].filter(
-      ({ subject, fact }) => !(subject.kind === "client" && subject.id === flow.client && fact === "nodes"),
-    );
-    return fold([
-      ...kept,
-      observed("client", flow.client, "nodes", others, origin),
-      observed("client", local, "nodes", [flow.node], origin),
-      observed("client", local, "network", "host", origin),
-      observed("client", local, "dials", [{ host: own, port: flow.target.port }], origin),
-    ]);
+const origin = { kind: "assumed", source: "remedy local-api-server" } as const;
+
+const urlHost = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+
+/** The topology in which each client reaches the endpoint at its own API server. */
+const localised =
+  (homes: readonly AtHome[]) =>
+  (topology: Topology): Topology => {
+    const moved = new Map<string, string[]>();
+    for (const { trace } of homes)
+      moved.set(trace.flow.client, [...(moved.get(trace.flow.client) ?? []), trace.flow.node]);
+    const left = [...moved].map(([client, gone]) => {
+      const nodes = (knownValue(topology, "client", client, "nodes") ?? []).filter(
+        (node) => !gone.includes(node),
+      );
+      return observed("client", client, "nodes", nodes, origin);
+    });
+    const local = homes.flatMap(({ trace: { flow }, server }) => {
+      const id = `${flow.client} (local on ${flow.node})`;
+      return [
+        observed("client", id, "nodes", [flow.node], origin),
+        observed("client", id, "network", "host", origin),
+        observed("client", id, "dials", [server], origin),
+      ];
+    });
+    return changeFacts(topology, [...left, ...local]);
   };
+
+const perNode = (homes: readonly AtHome[], command: (home: AtHome) => string): readonly string[] =>
+  homes.slice(0, SAMPLE).map((home) => `${command(home)}    # on ${home.trace.flow.node}`);
+
+/** On masters: let the endpoint's name lead to the API server beside the client. Needs equal ports. */
+function hostsEntry({ topology }: CureContext, homes: readonly AtHome[]): readonly RemedyOffer[] {
+  const [host] = homes.map(({ trace }) => trace.flow.target.host);
+  if (host === undefined || isAddress(host) || idsOf(topology, "balancer").includes(host)) return [];
+  const isHost = homes.every(
+    ({ trace }) => (knownValue(topology, "client", trace.flow.client, "network") ?? "host") === "host",
+  );
+  if (!isHost || homes.some(({ trace, server }) => server.port !== trace.flow.target.port)) return [];
+  return [
+    {
+      id: "hosts-entry",
+      title: {
+        en: `on each master let ${host} lead to the master itself (once its API server runs; pods do not see it)`,
+        zh: `在每台 master 上让 ${host} 指向本机（应在其 API server 运行之后；对 pod 无效）`,
+      },
+      applicability: "unsafe",
+      commands: perNode(homes, ({ server }) => `echo '${server.host} ${host}' >> /etc/hosts`),
+      files: [],
+      patch: localised(homes),
+    },
+  ];
 }
 
-/** On a master: let the endpoint lead to the API server beside the client. Needs equal ports for a hosts entry. */
-export function localApiServer(topology: Topology, trace: Trace): readonly RemedyOffer[] {
-  const { flow } = trace;
-  const isMaster = (knownValue(topology, "node", flow.node, "roles") ?? []).includes("master");
-  const endpoints = knownValue(topology, "cluster", "cluster", "apiServerEndpoints") ?? [];
-  const own = knownValue(topology, "node", flow.node, "addresses") ?? [];
-  const server = endpoints.find(({ host }) => own.includes(host));
-  if (!isMaster || server === undefined) return [];
-  const named =
-    !idsOf(topology, "balancer").some((id) => id === flow.target.host) && !/^[\d.:]+$/.test(flow.target.host);
-  if (named && server.port === flow.target.port)
-    return [
-      {
-        id: "hosts-entry",
-        title: {
-          en: `on each master let ${flow.target.host} lead to the master itself (not seen by pods)`,
-          zh: `在每台 master 上让 ${flow.target.host} 指向本机（对 pod 无效）`,
-        },
-        applicability: "unsafe",
-        commands: [`echo '${server.host} ${flow.target.host}' >> /etc/hosts    # on ${flow.node}`],
-        files: [],
-        patch: localised(trace),
-      },
-    ];
+/** The kubelet has a kubeconfig for each node; kube-proxy's ConfigMap is one for all nodes and cannot differ. */
+function localKubeconfig({ topology }: CureContext, homes: readonly AtHome[]): readonly RemedyOffer[] {
+  if (homes.some(({ trace }) => knownValue(topology, "client", trace.flow.client, "kind") !== "kubelet"))
+    return [];
   return [
     {
       id: "local-kubeconfig",
       title: {
-        en: "on each master point kubelet.conf at the local API server (tls-server-name: kubernetes)",
-        zh: "在每台 master 上让 kubelet.conf 指向本机 API server（tls-server-name: kubernetes）",
+        en: "on each master let the kubelet dial the local API server, as kubeadm 1.33 and newer do",
+        zh: "在每台 master 上让 kubelet 访问本机 API server，与 kubeadm 1.33 及以上版本的做法相同",
       },
       applicability: "unsafe",
-      commands: [
-        `kubectl config --kubeconfig /etc/kubernetes/kubelet.conf set-cluster kubernetes --server https://${server.host}:${server.port} --tls-server-name kubernetes    # on ${flow.node}`,
-        "systemctl restart kubelet",
-      ],
+      commands: perNode(
+        homes,
+        ({ server }) =>
+          `sed -i 's|server: .*|server: https://${urlHost(server.host)}:${server.port}|' /etc/kubernetes/kubelet.conf && systemctl restart kubelet`,
+      ),
       files: [],
-      patch: localised(trace),
+      patch: localised(homes),
     },
   ];
+}
+
+/** Ways to keep a client of a master at home. */
+export function localApiServer(context: CureContext): readonly RemedyOffer[] {
+  const homes = mastersOf(context);
+  return homes === undefined ? [] : [...localKubeconfig(context, homes), ...hostsEntry(context, homes)];
 }

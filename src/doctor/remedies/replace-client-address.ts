@@ -1,14 +1,14 @@
 import { behaviourOf } from "../../core/forwarding.ts";
 import { observed } from "../../core/observation.ts";
-import type { FlowContext, RemedyOffer } from "../../core/rule.ts";
-import { fold, knownValue, type Topology } from "../../core/topology.ts";
-import { observationsOf } from "../observations-of.ts";
+import type { CureContext, RemedyOffer } from "../../core/rule.ts";
+import { knownValue, type Topology } from "../../core/topology.ts";
+import { changeFacts } from "./change-facts.ts";
 
 const SETTING = "preserveClientIp";
 
 /** Where the balancer has a switch for the client's address: switch it to replacing. */
-export function replaceClientAddress({ trace, model, topology }: FlowContext): readonly RemedyOffer[] {
-  const { balancer, listener } = trace;
+export function replaceClientAddress({ traces, model, topology }: CureContext): readonly RemedyOffer[] {
+  const [{ balancer, listener } = { balancer: undefined, listener: undefined }] = traces;
   if (balancer === undefined || listener === undefined || model === undefined) return [];
   const kind =
     knownValue(topology, "listener", listener, "settings")?.[SETTING] === undefined ? "balancer" : "listener";
@@ -22,19 +22,9 @@ export function replaceClientAddress({ trace, model, topology }: FlowContext): r
   };
   const outcome = behaviourOf(model, all);
   if (!outcome.known || outcome.behaviour.source !== "translator") return [];
+  const origin = { kind: "assumed", source: "remedy replace-client-address" } as const;
   const patch = (before: Topology): Topology =>
-    fold([
-      ...[...observationsOf(before)].filter(
-        ({ subject, fact }) => !(subject.kind === kind && subject.id === id && fact === "settings"),
-      ),
-      observed(
-        kind,
-        id,
-        "settings",
-        { ...settings, [SETTING]: false },
-        { kind: "assumed", source: "remedy replace-client-address" },
-      ),
-    ]);
+    changeFacts(before, [observed(kind, id, "settings", { ...settings, [SETTING]: false }, origin)]);
   return [
     {
       id: "replace-client-address",

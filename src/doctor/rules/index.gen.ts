@@ -7,6 +7,7 @@ import { rule as hairpinOnMaster } from "./hairpin-on-master.ts";
 import { rule as httpCheckOnTlsPort } from "./http-check-on-tls-port.ts";
 import { rule as idleTimeoutCutsWatches } from "./idle-timeout-cuts-watches.ts";
 import { rule as noSecurityGroup } from "./no-security-group.ts";
+import { rule as oneArmDnat } from "./one-arm-dnat.ts";
 import { rule as singleMaster } from "./single-master.ts";
 import { rule as slowerThanKubeadm } from "./slower-than-kubeadm.ts";
 import { rule as tcpOnlyCheck } from "./tcp-only-check.ts";
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   httpCheckOnTlsPort,
   idleTimeoutCutsWatches,
   noSecurityGroup,
+  oneArmDnat,
   singleMaster,
   slowerThanKubeadm,
   tcpOnlyCheck,
