@@ -28,6 +28,8 @@ export interface Command {
   readonly examples: readonly string[];
   /** Formats that `-o` takes; the first is the default. */
   readonly formats: readonly string[];
+  /** True where an interrupt is the ordinary end: nothing is said about it then. */
+  readonly runsUntilInterrupted?: boolean;
   /** Returns the exit status. */
   run(context: Context, args: readonly string[], options: Options): Promise<number>;
 }

@@ -9,11 +9,12 @@ const NOTICE = {
 
 /**
  * Runs `body` with a signal that fires at the first SIGINT or SIGTERM. The second one ends the process at once.
- * The exit status is 130 or 143 when the body gave up because of the signal, else what it returned.
+ * `isQuiet` is for commands whose ordinary end it is. The exit status is 130 or 143 when the body gave up because of the signal, else what it returned.
  */
 export async function withInterrupts(
   io: Io,
   language: Language,
+  isQuiet: boolean,
   body: (signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
   const controller = new AbortController();
@@ -22,7 +23,7 @@ export async function withInterrupts(
     if (controller.signal.aborted) process.exit(status);
     status = name === "SIGTERM" ? EXIT.terminated : EXIT.interrupted;
     controller.abort();
-    void write(io.stderr, NOTICE[language]);
+    if (!isQuiet) void write(io.stderr, NOTICE[language]);
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);

@@ -46,7 +46,7 @@ async function run(argv: readonly string[], io: Io, language: Language): Promise
     return EXIT.fine;
   }
   const { command, args, options } = parsed;
-  return withInterrupts(io, language, (signal) =>
+  return withInterrupts(io, language, command.runsUntilInterrupted === true, (signal) =>
     command.run(
       {
         io,

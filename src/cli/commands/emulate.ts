@@ -91,6 +91,7 @@ export const command: Command = {
     "slbctl emulate --world world.yaml --port alicloud=8081 --port aws=8082 --fault throttle@3",
   ],
   formats: ["text"],
+  runsUntilInterrupted: true,
   async run(context, _args, options) {
     const folder = stateDir(context);
     const world = await readWorld(context, options["world"] as string | undefined);
