@@ -30,6 +30,8 @@ export interface HopStep {
 export interface Branch {
   /** Name of the backend that was chosen, where one was. */
   readonly backend: string | undefined;
+  /** How many backends that fare alike are told together here; only where a load balancer has very many. */
+  readonly alike?: number;
   /** Address of the balancer that was dialled; zonal balancers have several. */
   readonly via: Address | undefined;
   /** Share of new connections that take this branch, 0 to 1; undefined when it is fixed per client and not computable. */

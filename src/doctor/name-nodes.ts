@@ -20,5 +20,5 @@ export function nodesInWords(nodes: readonly string[]): Text {
 /** A client with its nodes: "kubelet on m1, m2 and m3". */
 export function clientInWords(name: string, nodes: readonly string[]): Text {
   const words = nodesInWords(nodes);
-  return { en: `${name} on ${words.en}`, zh: `${words.zh} 上的 ${name}` };
+  return { en: `${name} on ${words.en}`, zh: `${words.zh}${nodes.length > SAMPLE ? "" : " "}上的 ${name}` };
 }

@@ -10,13 +10,13 @@ const percent = (share: number | undefined): string =>
   share === undefined ? "?" : `${Math.round(share * 100)}%`;
 
 /** Branches as they are drawn: the failing ones each, the answering ones together where there are many. */
-function drawn(branches: readonly Branch[]): readonly (Branch & { readonly others?: number })[] {
+function drawn(branches: readonly Branch[]): readonly Branch[] {
   if (branches.length <= MOST) return branches;
   const bad = branches.filter(({ disposition }) => DISPOSITION[disposition].mark !== "ok").slice(0, MOST - 1);
   const rest = branches.filter((branch) => !bad.includes(branch));
   const share = rest.reduce((sum, branch) => sum + (branch.share ?? 0), 0);
   const [first] = rest;
-  return first === undefined ? bad : [...bad, { ...first, share, others: rest.length }];
+  return first === undefined ? bad : [...bad, { ...first, share, alike: rest.length }];
 }
 
 /** The path of a connection as a small picture: who dials what, then a line for each backend that may be chosen. */
@@ -24,17 +24,17 @@ export function pathPicture(trace: Trace, language: Language, indent: string): r
   const { flow, branches, model, mode } = trace;
   const isZonal = new Set(branches.map(({ via }) => via)).size > 1;
   const lines = drawn(branches);
-  const rows = lines.map(({ backend, via, share, disposition, others }, index) => {
+  const rows = lines.map(({ backend, via, share, disposition, alike }, index) => {
     const { mark, text } = DISPOSITION[disposition];
-    const many = language === "zh" ? `其余 ${others} 个` : `${others} others`;
-    const address = isZonal && via !== undefined && others === undefined ? [via] : isZonal ? [""] : [];
+    const many = language === "zh" ? `其余 ${alike} 个` : `${alike} others`;
+    const address = isZonal && via !== undefined && alike === undefined ? [via] : isZonal ? [""] : [];
     return [
       index === lines.length - 1 ? "`-" : "|-",
       // Fixed per client: the share of clients, not of one client's connections.
       mode === "per-client" ? "" : percent(share),
       mark,
       ...address,
-      others === undefined ? (backend ?? "-") : many,
+      alike === undefined ? (backend ?? "-") : many,
       disposition === "delivered" ? text[language] : `${text[language]} (${disposition})`,
     ];
   });

@@ -4,6 +4,7 @@ import { canonicalAddress } from "../../core/net.ts";
 import { factOf, idsOf, knownValue, type Topology } from "../../core/topology.ts";
 import type { Branch, Trace } from "../../core/trace.ts";
 import { backendName } from "../join-backends.ts";
+import { alikeTogether } from "./alike-together.ts";
 import { chooseBackends } from "./choose-backends.ts";
 import { type Crossing, crossBalancer } from "./cross-balancer.ts";
 import { findTarget } from "./find-target.ts";
@@ -70,12 +71,15 @@ function fatesAt(
   if (choice.kind === "refuse") return [branch({ disposition: "refused", via: crossing.vip })];
   if (choice.kind === "unknown")
     return [branch({ disposition: "unknown", missing: ["listener.backends health"], via: crossing.vip })];
-  const fates = choice.backends.map(({ backend, share }) => ({
-    backend: backendName(topology, backend),
-    via: crossing.vip,
-    share,
-    ...crossBalancer(topology, crossing, balancer, behaviour, backend),
-  }));
+  const fates = alikeTogether(topology, choice.backends, crossing.clientNode).map(
+    ({ backend, share, alike }) => ({
+      backend: backendName(topology, backend),
+      via: crossing.vip,
+      share,
+      ...(alike === undefined ? {} : { alike }),
+      ...crossBalancer(topology, crossing, balancer, behaviour, backend),
+    }),
+  );
   if (!zoned) return fates;
   // Without zones any of them may be chosen, which does not matter where all answer.
   if (fates.every(({ disposition }) => disposition === "delivered"))

@@ -1,0 +1,128 @@
+import type { HealthCheck } from "../../src/core/facts.ts";
+import type { RuleCode } from "../../src/core/finding.ts";
+import { type Case, goodCheck, KEPT, ONE_ARM, REPLACED, VIP } from "./topologies.ts";
+
+/** What a rule has to say of a case; `never` where it has something to say of every case of its scope. */
+export interface Expected {
+  readonly fires: readonly Case[];
+  readonly silent: readonly Case[];
+  readonly cannotTell: readonly Case[];
+  readonly notApplicable: readonly Case[] | "never";
+}
+
+const check = (more: Partial<HealthCheck>): Case => ({
+  listener: { healthCheck: { ...goodCheck, ...more } },
+});
+const tcp: HealthCheck = {
+  protocol: "tcp",
+  port: 6443,
+  intervalSeconds: 5,
+  timeoutSeconds: 3,
+  healthyThreshold: 2,
+  unhealthyThreshold: 2,
+};
+const noCheck: Case = { listener: { healthCheck: undefined as never } };
+const near: Case["node"] = () => ({ subnet: "vsw-a" });
+const direct: Case = { clients: { kubelet: { dials: [{ host: "10.0.0.12", port: 6443 }] } } };
+
+/** Every rule with cases for each of its verdicts. */
+export const RULE_CASES: Readonly<Record<RuleCode, Expected>> = {
+  SLB101: {
+    fires: [
+      { model: KEPT.id },
+      { masters: 1 },
+      { clients: { ingress: { kind: "pod", network: "pod", address: "10.244.0.9", nodes: ["m2"] } } },
+    ],
+    silent: [
+      { model: REPLACED.id },
+      { node: () => ({ localVips: [VIP] }) },
+      { backends: [{ weight: 0 }], clients: { kubelet: { nodes: ["m1"] } } },
+      { clients: { kubelet: { nodes: ["w1"] } } },
+    ],
+    cannotTell: [
+      { balancer: { model: undefined as never } },
+      { listener: { backends: undefined as never } },
+      { node: () => ({ addresses: undefined as never }) },
+      { clients: { pod: { network: "pod" } } },
+    ],
+    notApplicable: [direct, { model: ONE_ARM.id, node: near }],
+  },
+  SLB104: {
+    fires: [{ model: ONE_ARM.id, node: near }],
+    silent: [{ model: ONE_ARM.id, node: (index) => ({ subnet: `vsw-${index}` }) }],
+    cannotTell: [{ model: ONE_ARM.id }],
+    notApplicable: [{ model: KEPT.id, node: near }, { model: REPLACED.id }, direct],
+  },
+  SLB201: {
+    fires: [check({ protocol: "http" }), check({ protocol: "http", codes: [[200, 499]] })],
+    silent: [check({ protocol: "http", port: 6440, shim: true })],
+    cannotTell: [noCheck, { listener: { backends: undefined as never } }],
+    notApplicable: [check({}), { listener: { healthCheck: tcp } }],
+  },
+  SLB202: {
+    fires: [{ listener: { healthCheck: tcp } }],
+    silent: [check({}), check({ protocol: "http", port: 6440, shim: true }), check({ path: "/healthz" })],
+    cannotTell: [noCheck],
+    notApplicable: [{ listener: { healthCheck: { ...tcp, protocol: "none" } } }],
+  },
+  SLB203: {
+    fires: [
+      check({ codes: [[200, 401]] }),
+      check({
+        codes: [
+          [200, 200],
+          [500, 599],
+        ],
+      }),
+    ],
+    silent: [check({ codes: [[200, 299]] }), check({ codes: [[200, 399]] })],
+    cannotTell: [noCheck],
+    notApplicable: [{ listener: { healthCheck: tcp } }],
+  },
+  SLB204: {
+    // 10 x 5 + 10 = 60 s: kubeadm has given up (facts on AWS, section 2: 50 s to healthy collided with its 60 s).
+    fires: [check({ intervalSeconds: 10, healthyThreshold: 5, timeoutSeconds: 10 })],
+    silent: [check({ intervalSeconds: 10, healthyThreshold: 5, timeoutSeconds: 9 }), check({})],
+    cannotTell: [noCheck],
+    notApplicable: [{ listener: { healthCheck: { ...tcp, protocol: "none" } } }],
+  },
+  SLB205: {
+    fires: [{ cluster: { anonymousAuth: false } }],
+    silent: [{}],
+    cannotTell: [noCheck, { cluster: { anonymousAuth: undefined as never } }],
+    notApplicable: [
+      { ...check({ shim: true }), cluster: { anonymousAuth: false } },
+      { listener: { healthCheck: tcp }, cluster: { anonymousAuth: false } },
+    ],
+  },
+  SLB301: {
+    fires: [{ masters: 2 }, { masters: 4 }],
+    silent: [{ masters: 1 }, { masters: 3 }, { masters: 5 }],
+    cannotTell: [{ cluster: { masters: undefined as never } }],
+    notApplicable: "never",
+  },
+  SLB302: {
+    fires: [{ masters: 1 }],
+    silent: [{ masters: 2 }, { masters: 3 }],
+    cannotTell: [{ cluster: { masters: undefined as never } }],
+    notApplicable: "never",
+  },
+  SLB303: {
+    fires: [{ backends: [{ weight: 0 }] }, { backends: [{ weight: 0 }, { weight: 0 }, { weight: 0 }] }],
+    silent: [{}, { backends: [{ weight: 1 }] }],
+    cannotTell: [{ listener: { backends: undefined as never } }],
+    notApplicable: "never",
+  },
+  SLB601: {
+    fires: [{ listener: { idleTimeoutSeconds: 45 } }, { listener: { idleTimeoutSeconds: 10 } }],
+    silent: [{ listener: { idleTimeoutSeconds: 46 } }, { listener: { idleTimeoutSeconds: 350 } }],
+    cannotTell: [{ listener: { idleTimeoutSeconds: undefined as never } }],
+    notApplicable: "never",
+  },
+  SLB701: {
+    fires: [{ settings: { securityGroupsFixedAtCreation: true } }],
+    silent: [{ settings: { securityGroupsFixedAtCreation: true }, balancer: { securityGroups: ["sg-1"] } }],
+    cannotTell: [{ balancer: { securityGroups: undefined as never } }],
+    notApplicable: [{}],
+  },
+};
