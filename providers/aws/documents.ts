@@ -1,68 +1,60 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /* What `aws elbv2 describe-…` prints, as far as it is read (ELBv2 API 2015-12-01). */
 
-const pairs = z.array(z.looseObject({ Key: z.string(), Value: z.string().default("") }));
+const text = z.optional(z.string());
+const whole = z.optional(z.int());
+const listOf = <T extends z.ZodMiniType>(item: T) => z._default(z.array(item), []);
 
-export const balancerEntry = z.looseObject({
+const pairs = z.array(z.looseObject({ Key: z.string(), Value: z._default(z.string(), "") }));
+
+const balancerEntry = z.looseObject({
   LoadBalancerArn: z.string(),
   LoadBalancerName: z.string(),
-  DNSName: z.string().optional(),
-  Scheme: z.string().optional(),
-  Type: z.string().default("network"),
-  SecurityGroups: z.array(z.string()).default([]),
-  AvailabilityZones: z
-    .array(
-      z.looseObject({
-        ZoneName: z.string().optional(),
-        SubnetId: z.string().optional(),
-        LoadBalancerAddresses: z
-          .array(
-            z.looseObject({ PrivateIPv4Address: z.string().optional(), IpAddress: z.string().optional() }),
-          )
-          .default([]),
-      }),
-    )
-    .default([]),
+  DNSName: text,
+  Scheme: text,
+  Type: z._default(z.string(), "network"),
+  SecurityGroups: listOf(z.string()),
+  AvailabilityZones: listOf(
+    z.looseObject({
+      ZoneName: text,
+      SubnetId: text,
+      LoadBalancerAddresses: listOf(z.looseObject({ PrivateIPv4Address: text, IpAddress: text })),
+    }),
+  ),
 });
 
-export const groupEntry = z.looseObject({
+const groupEntry = z.looseObject({
   TargetGroupArn: z.string(),
   TargetGroupName: z.string(),
-  TargetType: z.string().default("instance"),
-  HealthCheckProtocol: z.string().optional(),
-  HealthCheckPort: z.string().default("traffic-port"),
-  HealthCheckIntervalSeconds: z.int().optional(),
-  HealthCheckTimeoutSeconds: z.int().optional(),
-  HealthyThresholdCount: z.int().optional(),
-  UnhealthyThresholdCount: z.int().optional(),
-  HealthCheckPath: z.string().optional(),
-  Matcher: z.looseObject({ HttpCode: z.string().optional() }).optional(),
+  TargetType: z._default(z.string(), "instance"),
+  HealthCheckProtocol: text,
+  HealthCheckPort: z._default(z.string(), "traffic-port"),
+  HealthCheckIntervalSeconds: whole,
+  HealthCheckTimeoutSeconds: whole,
+  HealthyThresholdCount: whole,
+  UnhealthyThresholdCount: whole,
+  HealthCheckPath: text,
+  Matcher: z.optional(z.looseObject({ HttpCode: text })),
 });
 
-export const listenerEntry = z.looseObject({
+const listenerEntry = z.looseObject({
   ListenerArn: z.string(),
   LoadBalancerArn: z.string(),
   Port: z.int(),
   Protocol: z.string(),
-  DefaultActions: z
-    .array(
-      z.looseObject({
-        TargetGroupArn: z.string().optional(),
-        ForwardConfig: z
-          .looseObject({ TargetGroups: z.array(z.looseObject({ TargetGroupArn: z.string() })).default([]) })
-          .optional(),
-      }),
-    )
-    .default([]),
+  DefaultActions: listOf(
+    z.looseObject({
+      TargetGroupArn: text,
+      ForwardConfig: z.optional(
+        z.looseObject({ TargetGroups: listOf(z.looseObject({ TargetGroupArn: z.string() })) }),
+      ),
+    }),
+  ),
 });
 
-export const healthEntry = z.looseObject({
-  Target: z.looseObject({
-    Id: z.string(),
-    Port: z.int(),
-    AvailabilityZone: z.string().optional(),
-  }),
+const healthEntry = z.looseObject({
+  Target: z.looseObject({ Id: z.string(), Port: z.int(), AvailabilityZone: text }),
   TargetHealth: z.looseObject({ State: z.string() }),
 });
 
@@ -70,8 +62,8 @@ export const healthEntry = z.looseObject({
  * One answer, or several merged into one object. Answers with attributes or target health do not say what they are of;
  * the ARN may be put beside them.
  */
-export const answer = z
-  .looseObject({
+const answer = z.partial(
+  z.looseObject({
     LoadBalancers: z.array(balancerEntry),
     TargetGroups: z.array(groupEntry),
     Listeners: z.array(listenerEntry),
@@ -80,8 +72,8 @@ export const answer = z
     LoadBalancerArn: z.string(),
     TargetGroupArn: z.string(),
     ListenerArn: z.string(),
-  })
-  .partial();
+  }),
+);
 
 export type Answer = z.infer<typeof answer>;
 export type BalancerEntry = z.infer<typeof balancerEntry>;

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { CreateStep, DeleteStep, UpdateStep } from "../../src/core/plan.ts";
 import { call, orAbsent } from "./call.ts";
 import type { Connection } from "./connection.ts";
@@ -58,7 +59,7 @@ export async function update(connection: Connection, step: UpdateStep): Promise<
 }
 
 export async function remove(connection: Connection, step: DeleteStep): Promise<Outputs> {
-  const { targets } = targetsProps.omit({ targetGroupArn: true }).parse(step.props);
+  const { targets } = z.omit(targetsProps, { targetGroupArn: true }).parse(step.props);
   await deregister(connection, step.outputs["id"] ?? "", targets);
   return {};
 }

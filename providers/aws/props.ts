@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Resource } from "../../src/core/resource.ts";
 
 /**
@@ -13,11 +13,11 @@ export const loadBalancerProps = z.object({
   type: z.string(),
   scheme: z.enum(["internal", "internet-facing"]),
   ipAddressType: z.string(),
-  vpcId: z.string().optional(),
+  vpcId: z.optional(z.string()),
   /** By subnet id; the address only where it was chosen. */
-  subnets: z.record(z.string(), z.object({ address: z.string().optional() })),
+  subnets: z.record(z.string(), z.object({ address: z.optional(z.string()) })),
   /** By subnet id, as far as known. */
-  zones: z.record(z.string(), z.string()).optional(),
+  zones: z.optional(z.record(z.string(), z.string())),
   /** NLB can neither gain its first nor lose its last security group. */
   hasSecurityGroups: z.boolean(),
   securityGroups: z.array(z.string()),
@@ -28,7 +28,7 @@ export const loadBalancerProps = z.object({
 export const targetGroupProps = z.object({
   name: z.string(),
   protocol: z.string(),
-  vpcId: z.string().optional(),
+  vpcId: z.optional(z.string()),
   targetType: z.string(),
   ipAddressType: z.string(),
   healthCheck: z.object({
@@ -40,8 +40,8 @@ export const targetGroupProps = z.object({
     healthyThreshold: z.int(),
     unhealthyThreshold: z.int(),
     /** HTTP and HTTPS only. */
-    path: z.string().optional(),
-    matcher: z.string().optional(),
+    path: z.optional(z.string()),
+    matcher: z.optional(z.string()),
   }),
   attributes,
   tags,
@@ -50,7 +50,7 @@ export const targetGroupProps = z.object({
 /** Targets by `<address or instance id>:<port>`. */
 export const targetsProps = z.object({
   targetGroupArn: z.string(),
-  targets: z.record(z.string(), z.object({ zone: z.string().optional() })),
+  targets: z.record(z.string(), z.object({ zone: z.optional(z.string()) })),
 });
 
 export const listenerProps = z.object({

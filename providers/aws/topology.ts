@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { Origin } from "../../src/core/fact.ts";
 import type { Backend, BalancerAddress } from "../../src/core/facts.ts";
 import { isAddress } from "../../src/core/net.ts";
@@ -20,8 +21,8 @@ const SPECIFIED: Origin = { kind: "specified", source: "spec" };
 const OBSERVED: Origin = { kind: "observed", source: "ELBv2 API 2015-12-01" };
 
 /** References may still stand where ARNs will; none of them is needed here. */
-const listenerWithoutRefs = listenerProps.omit({ loadBalancerArn: true, targetGroupArn: true });
-const targetsWithoutRefs = targetsProps.omit({ targetGroupArn: true });
+const listenerWithoutRefs = z.omit(listenerProps, { loadBalancerArn: true, targetGroupArn: true });
+const targetsWithoutRefs = z.omit(targetsProps, { targetGroupArn: true });
 
 /**
  * One address per subnet. Where AWS chooses it, nobody knows it before, and the API does not show it afterwards: a

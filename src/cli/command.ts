@@ -1,5 +1,6 @@
-import type { Text } from "../core/text.ts";
-import type { Context } from "./context.ts";
+import type { Language, Text } from "../core/text.ts";
+import type { Io } from "./io.ts";
+import type { OutputTarget } from "./output.ts";
 
 export interface OptionDefinition {
   /** As commander takes it, e.g. `-f, --file <path>`; a trailing `...` in the name makes it repeatable. */
@@ -39,4 +40,20 @@ export interface CommandEntry {
   readonly name: string;
   readonly summary: Text;
   readonly load: () => Promise<{ readonly command: Command }>;
+}
+
+/** What every command is given. */
+export interface Context {
+  readonly io: Io;
+  readonly language: Language;
+  readonly outputs: readonly OutputTarget[];
+  /** -1 quiet, 0 normal, 1 verbose. */
+  readonly verbosity: number;
+  readonly color: boolean;
+  /** Fires at the first Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly emulate: boolean;
+  /** All commands, for those that talk about them. */
+  readonly commands: readonly CommandEntry[];
+  readonly stateDir: string | undefined;
 }

@@ -1,23 +1,8 @@
-import type { Language, Text } from "../core/text.ts";
-import type { CommandEntry } from "./command.ts";
-import { type Io, write } from "./io.ts";
-import type { OutputTarget } from "./output.ts";
+import type { Text } from "../core/text.ts";
+import type { Context } from "./command.ts";
+import { write } from "./io.ts";
 
-/** What every command is given. */
-export interface Context {
-  readonly io: Io;
-  readonly language: Language;
-  readonly outputs: readonly OutputTarget[];
-  /** -1 quiet, 0 normal, 1 verbose. */
-  readonly verbosity: number;
-  readonly color: boolean;
-  /** Fires at the first Ctrl-C or SIGTERM. */
-  readonly signal: AbortSignal;
-  readonly emulate: boolean;
-  /** All commands, for those that talk about them. */
-  readonly commands: readonly CommandEntry[];
-  readonly stateDir: string | undefined;
-}
+export type { Context } from "./command.ts";
 
 /** The sentence in the user's language. */
 export const say = (context: Context, text: Text): string => text[context.language];

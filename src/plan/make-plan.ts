@@ -1,27 +1,12 @@
 import type { CreateStep, DeleteStep, Plan, Step, UpdateStep } from "../core/plan.ts";
-import type { KindDescription } from "../core/provider.ts";
-import type { Observed, ObservedResource, Resource } from "../core/resource.ts";
+import type { ObservedResource, Resource } from "../core/resource.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { type Difference, diff } from "./diff.ts";
 import { observedDigest } from "./observed-digest.ts";
 import { inReferenceOrder } from "./order.ts";
+import type { PlanRequest } from "./plan-request.ts";
 import type { Refusal } from "./refusal.ts";
 import { refusals } from "./refusals.ts";
-
-export interface PlanRequest {
-  readonly provider: string;
-  readonly name: string;
-  readonly region: string | undefined;
-  readonly intent: "create" | "delete";
-  /** The compiled wish; empty to delete everything that is ours. */
-  readonly wishes: readonly Resource[];
-  readonly observed: Observed;
-  readonly kinds: Readonly<Record<string, KindDescription>>;
-  /** Take over what has the name but not our tag. */
-  readonly adopt: boolean;
-  /** Allow delete-and-create where a difference cannot be changed in place. */
-  readonly replace: boolean;
-}
 
 function deleteStep(found: ObservedResource, because?: readonly string[]): DeleteStep {
   const { id, kind, props, outputs } = found;

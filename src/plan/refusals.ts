@@ -1,7 +1,7 @@
 import type { ObservedResource } from "../core/resource.ts";
 import type { Text } from "../core/text.ts";
 import type { Difference } from "./diff.ts";
-import type { PlanRequest } from "./make-plan.ts";
+import type { PlanRequest } from "./plan-request.ts";
 import type { Refusal } from "./refusal.ts";
 
 const bulleted = (lines: readonly Text[]): Text => ({

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { KindDescription } from "../../src/core/provider.ts";
 import { type Observed, type ObservedResource, type Resource, refsOf } from "../../src/core/resource.ts";
-import { makePlan, type PlanRequest } from "../../src/plan/make-plan.ts";
+import { makePlan } from "../../src/plan/make-plan.ts";
 import { observedDigest } from "../../src/plan/observed-digest.ts";
 import { inReferenceOrder } from "../../src/plan/order.ts";
 import { parsePlan } from "../../src/plan/parse-plan.ts";
+import type { PlanRequest } from "../../src/plan/plan-request.ts";
 
 const title = { en: "t", zh: "t" };
 const kinds: Record<string, KindDescription> = {
