@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { observed } from "../../src/core/observation.ts";
 import type { RemedyOffer } from "../../src/core/rule.ts";
-import { type CureContext, problem } from "../../src/core/rule.ts";
+import { type CureContext, fine, problem } from "../../src/core/rule.ts";
 import { fold, knownValue, type Topology } from "../../src/core/topology.ts";
 import { defineFlowRule } from "../../src/doctor/define-rule.ts";
 import { observationsOf } from "../../src/doctor/observations-of.ts";
@@ -81,30 +81,38 @@ describe("cures of a hairpin on masters", () => {
   });
 });
 
+const said = { en: "x", zh: "某" };
+
 /** A rule of its own that offers one cure for what SLB101 finds. */
-const offering = (patch: (topology: Topology, context: CureContext) => Topology, id = "planted") =>
+const offering = (patch: (topology: Topology, context: CureContext) => Topology) =>
   defineFlowRule({
-    ...(rules.find(({ code }) => code === "SLB101") as object),
+    code: "SLB101",
+    slug: "planted",
+    title: said,
+    severity: "error",
+    category: "hairpin",
+    confidence: "high",
+    cites: [{ kind: "lab", title: "planted", checked: "2026-11-23" }],
     scope: "flow",
     needs: { client: ["kind"] },
     check: (_facts, { trace }) =>
-      trace.branches.every(({ disposition }) => disposition === "delivered")
-        ? { kind: "fine" }
-        : problem({
-            message: { en: "x", zh: "某" },
-            counterfactual: { en: "x", zh: "某" },
+      trace.branches.some(({ disposition }) => disposition === "martian-source")
+        ? problem({
+            message: said,
+            counterfactual: said,
             remedies: (context): readonly RemedyOffer[] => [
               {
-                id,
-                title: { en: "x", zh: "某" },
+                id: "planted",
+                title: said,
                 applicability: "safe",
                 commands: [],
                 files: [],
                 patch: (topology) => patch(topology, context),
               },
             ],
-          }),
-  } as unknown as Parameters<typeof defineFlowRule>[0]);
+          })
+        : fine,
+  });
 
 const others = rules.filter(({ code }) => code !== "SLB101");
 const planted = (patch: Parameters<typeof offering>[0]) =>

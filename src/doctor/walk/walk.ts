@@ -1,6 +1,6 @@
 import type { Flow } from "../../core/flow.ts";
 import { type Behaviour, behaviourOf, type ForwardingModel, type Settings } from "../../core/forwarding.ts";
-import { canonicalAddress } from "../../core/net.ts";
+import { canonicalAddress, isAddress } from "../../core/net.ts";
 import { factOf, idsOf, knownValue, type Topology } from "../../core/topology.ts";
 import type { Branch, Trace } from "../../core/trace.ts";
 import { backendName } from "../join-backends.ts";
@@ -109,10 +109,11 @@ function reconcile(fates: readonly (readonly Branch[])[], missing: readonly stri
  */
 export function walk(topology: Topology, models: Models, flow: Flow): Trace {
   const target = findTarget(topology, flow.target);
-  if (target.kind === "unresolved")
-    return trace(flow, [
-      branch({ disposition: "unknown", missing: [`name.addresses of ${flow.target.host}`] }),
-    ]);
+  if (target.kind === "unresolved") {
+    const { host } = flow.target;
+    const missing = isAddress(host) ? `balancer.addresses with ${host}` : `name.addresses of ${host}`;
+    return trace(flow, [branch({ disposition: "unknown", missing: [missing] })]);
+  }
   if (target.kind === "node")
     return trace(flow, [branch({ disposition: "delivered", backend: target.node })]);
   const { balancer } = target;
