@@ -17,7 +17,7 @@ const resolved = (from: string, to: string): string =>
  * Everything that a file imports, re-exports, imports when needed or takes types from. An `import(…)` of anything but a
  * literal is named `(computed)`, since nobody can tell where it leads.
  */
-export function importsOf(path: string, source: string): readonly Import[] {
+function importsOf(path: string, source: string): readonly Import[] {
   const { module, program, errors } = parseSync(path, source);
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);
   const found: Import[] = [];

@@ -15,7 +15,7 @@ export function repositoryFiles(): readonly string[] {
   return [...new Set(listing.split("\0"))].filter((path) => path !== "" && existsSync(join(ROOT, path)));
 }
 
-export const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 
 /** The files that match, with their text. */
 export const sources = (pattern: RegExp): Sources =>
