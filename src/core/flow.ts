@@ -6,4 +6,6 @@ export interface Flow {
   readonly client: string;
   readonly node: string;
   readonly target: HostPort;
+  /** Only the backend on the client's own node can be healthy: the others are not built yet. */
+  readonly alone?: true;
 }

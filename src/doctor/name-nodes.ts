@@ -9,7 +9,7 @@ function listed(names: readonly string[], comma: string, and: string): string {
 }
 
 /** Nodes as a person lists them: "m1, m2 and m3", "m1, m2, m3, m4, m5 and 4995 more". */
-export function nodesInWords(nodes: readonly string[]): Text {
+function nodesInWords(nodes: readonly string[]): Text {
   const named = nodes.slice(0, SAMPLE);
   const more = nodes.length - named.length;
   return more > 0

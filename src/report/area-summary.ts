@@ -50,7 +50,7 @@ export function areaSummary(diagnosis: Diagnosis, language: Language): readonly 
       ...counted(passed, "fine ", "项通过", language),
     ];
     if (words.length === 0) return [];
-    const mark = findings.length > 0 ? "XX" : open > 0 ? "?" : "ok";
+    const mark = severe("error") > 0 ? "XX" : findings.length > 0 ? "!" : open > 0 ? "?" : "ok";
     return [[mark, CATEGORY[area][language], words.join(language === "zh" ? "，" : ", ")]];
   });
   return table(rows);

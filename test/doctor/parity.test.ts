@@ -138,8 +138,11 @@ describe("one case, read from a spec or from documents of cluster and cloud", ()
 
   test("has the same findings", async () => {
     const [spec, documents] = [await told("spec.yaml"), await told(...cloud)];
-    expect(essence(documents)).toEqual(essence(spec));
-    expect(essence(spec).map(({ code }) => code)).toEqual(["SLB101", "SLB101", "SLB202"]);
+    // Only a spec speaks of a cluster that is still to be built.
+    const built = essence(spec).filter(({ code }) => code !== "SLB102");
+    expect(essence(documents)).toEqual(built);
+    expect(essence(documents).map(({ code }) => code)).toEqual(["SLB101", "SLB101", "SLB202"]);
+    expect(essence(spec).map(({ code }) => code)).toContain("SLB102");
     expect(new Set(spec.inconclusive.map(({ code }) => code))).toEqual(new Set());
   });
 

@@ -25,6 +25,11 @@ const noCheck: Case = { listener: { healthCheck: undefined as never } };
 const near: Case["node"] = () => ({ subnet: "vsw-a" });
 const direct: Case = { clients: { kubelet: { dials: [{ host: "10.0.0.12", port: 6443 }] } } };
 
+const bootstrap = (more: Case): Case => ({
+  ...more,
+  clients: { "kubeadm-init": { kind: "kubeadm", name: "kubeadm init", nodes: ["m1"] } },
+});
+
 /** Every rule with cases for each of its verdicts. */
 export const RULE_CASES: Readonly<Record<RuleCode, Expected>> = {
   SLB101: {
@@ -46,6 +51,17 @@ export const RULE_CASES: Readonly<Record<RuleCode, Expected>> = {
       { clients: { pod: { network: "pod" } } },
     ],
     notApplicable: [direct, { model: ONE_ARM.id, node: near }],
+  },
+  SLB102: {
+    // The other two masters are listed and healthy, but do not exist yet.
+    fires: [bootstrap({}), bootstrap({ model: ONE_ARM.id, node: near })],
+    silent: [bootstrap({ model: REPLACED.id }), bootstrap({ node: () => ({ localVips: [VIP] }) })],
+    cannotTell: [
+      bootstrap({ balancer: { model: undefined as never } }),
+      // A backend that nothing joins to a node may be the first master.
+      bootstrap({ backends: [{ address: "192.0.2.77" }] }),
+    ],
+    notApplicable: [{}, { clients: {} }],
   },
   SLB104: {
     fires: [{ model: ONE_ARM.id, node: near }],

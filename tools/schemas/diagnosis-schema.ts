@@ -42,7 +42,12 @@ const branch = z.strictObject({
 });
 
 const trace = z.strictObject({
-  flow: z.strictObject({ client: z.string(), node: z.string(), target: hostPort }),
+  flow: z.strictObject({
+    client: z.string(),
+    node: z.string(),
+    target: hostPort,
+    alone: z.literal(true).optional().describe("Only the backend on the client's own node can be healthy."),
+  }),
   balancer: z.string().optional(),
   listener: z.string().optional(),
   model: z.string().optional().describe("Id of the forwarding model."),

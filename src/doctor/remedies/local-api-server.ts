@@ -49,8 +49,8 @@ function hostsEntry({ topology }: CureContext, homes: readonly AtHome[]): readon
     {
       id: "hosts-entry",
       title: {
-        en: `on each master let ${host} lead to the master itself (once its API server runs; pods do not see it)`,
-        zh: `在每台 master 上让 ${host} 指向本机（应在其 API server 运行之后；对 pod 无效）`,
+        en: `on each master let ${host} lead to the master itself (pods do not see it); on one that joins only after kubeadm join`,
+        zh: `在每台 master 上让 ${host} 指向本机（对 pod 无效）；正在加入的 master 应在 kubeadm join 之后再改`,
       },
       applicability: "unsafe",
       commands: perNode(homes, ({ server }) => `echo '${server.host} ${host}' >> /etc/hosts`),

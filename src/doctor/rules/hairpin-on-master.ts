@@ -47,8 +47,8 @@ export const rule = defineFlowRule({
   check: ({ client: { kind } }, { trace }) => {
     const { branches, mode, balancer } = trace;
     const isDirect = balancer === undefined && branches.every((each) => each.disposition === "delivered");
-    // Where replies bypass the balancer every backend fails, and one-arm-dnat tells it all.
-    if (isDirect || fails(trace, "reply-bypass")) return notApplicable;
+    // hairpin-at-bootstrap judges kubeadm; where replies bypass the balancer, one-arm-dnat tells it all.
+    if (isDirect || kind === "kubeadm" || fails(trace, "reply-bypass")) return notApplicable;
     const failing = branches.filter(diesAtHome);
     if (failing.length === 0)
       return fails(trace, "unknown") ? { kind: "unknown", missing: missingFacts(trace) } : fine;

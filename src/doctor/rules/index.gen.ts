@@ -3,6 +3,7 @@ import type { Rule } from "../../core/rule.ts";
 import { rule as anonymousCheckDenied } from "./anonymous-check-denied.ts";
 import { rule as errorCodesAccepted } from "./error-codes-accepted.ts";
 import { rule as evenMasters } from "./even-masters.ts";
+import { rule as hairpinAtBootstrap } from "./hairpin-at-bootstrap.ts";
 import { rule as hairpinOnMaster } from "./hairpin-on-master.ts";
 import { rule as httpCheckOnTlsPort } from "./http-check-on-tls-port.ts";
 import { rule as idleTimeoutCutsWatches } from "./idle-timeout-cuts-watches.ts";
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   anonymousCheckDenied,
   errorCodesAccepted,
   evenMasters,
+  hairpinAtBootstrap,
   hairpinOnMaster,
   httpCheckOnTlsPort,
   idleTimeoutCutsWatches,

@@ -1,9 +1,10 @@
+import type { Backend } from "../../core/facts.ts";
 import type { Flow } from "../../core/flow.ts";
 import { type Behaviour, behaviourOf, type ForwardingModel, type Settings } from "../../core/forwarding.ts";
 import { canonicalAddress, isAddress } from "../../core/net.ts";
 import { factOf, idsOf, knownValue, type Topology } from "../../core/topology.ts";
 import type { Branch, Trace } from "../../core/trace.ts";
-import { backendName } from "../join-backends.ts";
+import { backendName, nodeOf } from "../join-backends.ts";
 import { alikeTogether } from "./alike-together.ts";
 import { chooseBackends } from "./choose-backends.ts";
 import { type Crossing, crossBalancer } from "./cross-balancer.ts";
@@ -51,6 +52,12 @@ const listenerOf = (topology: Topology, balancer: string, port: number): string 
       knownValue(topology, "listener", id, "port") === port,
   );
 
+/** Backends on one node; where none is, those that may be, since nothing joins them to any. */
+function ownOf(topology: Topology, backends: readonly Backend[], node: string): readonly Backend[] {
+  const own = backends.filter((each) => nodeOf(topology, each) === node);
+  return own.length > 0 ? own : backends.filter((each) => nodeOf(topology, each) === undefined);
+}
+
 /** All fates at one address of the balancer under one behaviour. */
 function fatesAt(
   topology: Topology,
@@ -59,6 +66,7 @@ function fatesAt(
   listener: string,
   behaviour: Behaviour,
   zone: string | undefined,
+  alone: boolean,
 ): readonly Branch[] {
   const backends = factOf(topology, "listener", listener, "backends");
   if (backends.state !== "known")
@@ -67,7 +75,8 @@ function fatesAt(
     behaviour.select.scope === "zone" &&
     (zone === undefined || backends.value.some((each) => each.zone === undefined));
   const select = zoned ? { ...behaviour.select, scope: "all" as const } : behaviour.select;
-  const choice = chooseBackends(backends.value, select, zone);
+  const candidates = alone ? ownOf(topology, backends.value, crossing.clientNode) : backends.value;
+  const choice = chooseBackends(candidates, select, zone);
   if (choice.kind === "refuse") return [branch({ disposition: "refused", via: crossing.vip })];
   if (choice.kind === "unknown")
     return [branch({ disposition: "unknown", missing: ["listener.backends health"], via: crossing.vip })];
@@ -155,7 +164,7 @@ export function walk(topology: Topology, models: Models, flow: Flow): Trace {
   const branches = dialled.flatMap(({ address, zone }) => {
     const crossing: Crossing = { clientNode: flow.node, ...source, vip: address, port: flow.target.port };
     const fates = behaviours.map((behaviour) =>
-      fatesAt(topology, crossing, balancer, listener, behaviour, zone),
+      fatesAt(topology, crossing, balancer, listener, behaviour, zone, flow.alone === true),
     );
     return reconcile(fates, outcome.known ? [] : outcome.missing).map((each) => ({
       ...each,
