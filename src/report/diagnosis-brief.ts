@@ -12,7 +12,8 @@ export function diagnosisBrief(diagnosis: Diagnosis, language: Language): string
   const { findings, inconclusive } = diagnosis;
   if (findings.length === 0 && inconclusive.length === 0) return "";
   const lines = findings.map(
-    (finding) => `${SEVERITY[finding.severity][language]} ${finding.code}: ${finding.message[language]}`,
+    (finding) =>
+      `${SEVERITY[finding.severity][language]} ${finding.code}${language === "zh" ? "：" : ": "}${finding.message[language]}`,
   );
   const open =
     inconclusive.length === 0

@@ -47,8 +47,9 @@ function cures(remedies: readonly Remedy[], language: Language): readonly string
     const label = language === "zh" ? "修复" : "cure";
     const care = CARE[applicability]?.[language];
     const note = care === undefined ? "" : language === "zh" ? `（${care}）` : ` (${care})`;
+    const colon = language === "zh" ? "：" : ": ";
     return [
-      `    ${label} ${index + 1}${note}: ${title[language]}`,
+      `    ${label} ${index + 1}${note}${colon}${title[language]}`,
       ...commands.map((command) => `        ${command}`),
     ];
   });
@@ -66,7 +67,9 @@ function findingLines(finding: Finding, language: Language): readonly string[] {
     head,
     `    ${message[language]}`,
     "",
-    ...(trace === null ? [] : [...pathPicture(trace, language, "      "), ""]),
+    ...(trace === null
+      ? []
+      : [...pathPicture(trace, finding.client?.name ?? trace.flow.client, language, "      "), ""]),
     `    ${counterfactual[language]}`,
     ...cures(finding.remedies, language),
     ...sources(evidence, language),

@@ -20,7 +20,12 @@ function drawn(branches: readonly Branch[]): readonly Branch[] {
 }
 
 /** The path of a connection as a small picture: who dials what, then a line for each backend that may be chosen. */
-export function pathPicture(trace: Trace, language: Language, indent: string): readonly string[] {
+export function pathPicture(
+  trace: Trace,
+  client: string,
+  language: Language,
+  indent: string,
+): readonly string[] {
   const { flow, branches, model, mode } = trace;
   const isZonal = new Set(branches.map(({ via }) => via)).size > 1;
   const lines = drawn(branches);
@@ -38,7 +43,7 @@ export function pathPicture(trace: Trace, language: Language, indent: string): r
       disposition === "delivered" ? text[language] : `${text[language]} (${disposition})`,
     ];
   });
-  const who = language === "zh" ? `${flow.node} 上的 ${flow.client}` : `${flow.client} on ${flow.node}`;
+  const who = language === "zh" ? `${flow.node} 上的 ${client}` : `${client} on ${flow.node}`;
   const by = model === undefined ? "" : ` [${model}]`;
   const head = `${indent}${who} -> ${flow.target.host}:${flow.target.port}${by}`;
   return [head, ...table(rows, indent, [undefined, "right"])];
