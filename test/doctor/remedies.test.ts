@@ -71,7 +71,7 @@ describe("cures of a hairpin on masters", () => {
       "echo '10.0.0.13 api.example.com' >> /etc/hosts    # on m3",
     ]);
     expect(finding?.remedies[1]?.commands).toEqual([
-      `nft 'table ip slbctl { chain output { type nat hook output priority -110; ip daddr ${VIP} tcp dport 6443 redirect to :6443; } chain prerouting { type nat hook prerouting priority -110; ip daddr ${VIP} tcp dport 6443 redirect to :6443; } }'    # on each of them`,
+      `nft 'table ip slbctl { chain output { type nat hook output priority -110; ip daddr ${VIP} tcp dport 6443 redirect to :6443; }; chain prerouting { type nat hook prerouting priority -110; ip daddr ${VIP} tcp dport 6443 redirect to :6443; }; }'    # on each of them`,
     ]);
   });
 

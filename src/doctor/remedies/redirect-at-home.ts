@@ -17,11 +17,11 @@ const redirected =
       }),
     );
 
-/** Both hooks: `output` is what the host itself sends, `prerouting` what its pods send. */
+/** nft wants a semicolon after each chain that ends on the same line. Both hooks: `output` is what the host itself sends, `prerouting` what its pods send. */
 function command(vip: string, port: number, apiPort: number): string {
   const ip = vip.includes(":") ? "ip6" : "ip";
   const chain = (hook: string) =>
-    `chain ${hook} { type nat hook ${hook} priority -110; ${ip} daddr ${vip} tcp dport ${port} redirect to :${apiPort}; }`;
+    `chain ${hook} { type nat hook ${hook} priority -110; ${ip} daddr ${vip} tcp dport ${port} redirect to :${apiPort}; };`;
   return `nft 'table ${ip} slbctl { ${chain("output")} ${chain("prerouting")} }'    # on each of them`;
 }
 
