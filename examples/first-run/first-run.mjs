@@ -2,6 +2,7 @@
 // It drives the real command line against the emulated cloud: create, use, create again, one call in three hanging on
 // a master, doctor, the cure, none hanging.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -148,7 +149,9 @@ try {
   process.exitCode = 1;
 } finally {
   emulator.removeAllListeners("close");
+  // It writes its state until it has ended.
+  const ended = once(emulator, "close");
   emulator.kill("SIGTERM");
-  await servers.stop();
+  await Promise.all([ended, servers.stop()]);
   await rm(folder, { recursive: true, force: true });
 }
