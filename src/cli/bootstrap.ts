@@ -22,7 +22,7 @@ function unanswered({ status, spec }: BootstrapInput, language: Language): strin
       ({ id, address }) =>
         spec.masters.find((master) => master.instanceId === id || master.address === address)?.name ?? id,
     )
-    .join(", ");
+    .join(language === "zh" ? "、" : ", ");
   return language === "zh"
     ? `尚无 API server 应答：${names}。在 kubeadm 运行之前这是正常的。\n\n`
     : `No API server yet on ${names}. Before kubeadm has run there, that is as it should be.\n\n`;
@@ -49,5 +49,5 @@ export function bootstrapText(input: BootstrapInput, language: Language): string
     },
     language,
   );
-  return `\n${unanswered(input, language)}${text}\n`;
+  return `\n${unanswered(input, language)}${text}`;
 }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import { visible } from "./visible.ts";
 
 /** The world as the command line sees it; tests hand in their own. */
 export interface Io {
@@ -21,7 +22,7 @@ function outliveReader(stream: Writable): void {
 export function write(stream: Writable, text: string): Promise<void> {
   outliveReader(stream);
   return new Promise((resolve, reject) => {
-    stream.write(text, (error) => {
+    stream.write(visible(text), (error) => {
       if (error && (error as NodeJS.ErrnoException).code !== "EPIPE") reject(error);
       else resolve();
     });

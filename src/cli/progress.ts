@@ -1,5 +1,6 @@
 import type { Text } from "../core/text.ts";
 import { type Context, say } from "./context.ts";
+import { visible } from "./visible.ts";
 
 /** One line of progress on stderr: redrawn on a terminal, otherwise printed once per change. Never on stdout. */
 export interface Progress {
@@ -18,7 +19,7 @@ export function progress(context: Context): Progress {
   };
   return {
     show(text) {
-      const line = say(context, text);
+      const line = visible(say(context, text));
       if (context.verbosity < 0 || line === last) return;
       erase();
       last = line;
@@ -31,7 +32,7 @@ export function progress(context: Context): Progress {
     keep(text) {
       erase();
       last = "";
-      if (context.verbosity >= 0) stderr.write(`${say(context, text)}\n`);
+      if (context.verbosity >= 0) stderr.write(`${visible(say(context, text))}\n`);
     },
     clear() {
       erase();

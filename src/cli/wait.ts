@@ -1,7 +1,8 @@
 import { EXIT, SlbctlError } from "../core/error.ts";
 import type { BalancerStatus } from "../core/provider.ts";
+import type { Text } from "../core/text.ts";
 import { isActive, isHealthy, statusLine, unhealthyLines } from "../report/status-text.ts";
-import type { Context } from "./context.ts";
+import { type Context, notice } from "./context.ts";
 import { pause } from "./pause.ts";
 import { progress } from "./progress.ts";
 import type { Session } from "./session.ts";
@@ -28,6 +29,20 @@ export function checkGoal(goal: WaitGoal, { probes }: Pick<Session, "probes">): 
       },
     },
   );
+}
+
+const UNPROBED: Text = {
+  en: "nobody makes health checks here: this emulation answers the API only. Run `slbctl emulate` on the same --state-dir to have backends checked",
+  zh: "此处没有健康检查：当前模拟仅应答 API。请在同一 --state-dir 上运行 `slbctl emulate`，后端才会被检查",
+};
+
+/** Says why no backend is healthy where none can be. */
+export async function noteUnprobed(
+  context: Context,
+  { probes }: Pick<Session, "probes">,
+  status: BalancerStatus,
+): Promise<void> {
+  if (!probes && status.phase !== "absent" && !isHealthy(status)) await notice(context, UNPROBED);
 }
 
 /**

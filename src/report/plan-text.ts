@@ -14,8 +14,15 @@ function inline(value: Value | undefined): string {
     return `{ ${Object.entries(value as { [key: string]: Value })
       .map(([key, inner]) => `${key}: ${inline(inner)}`)
       .join(", ")} }`;
-  return String(value);
+  // A name that somebody else gave may hold line ends; it must not look like a line of the plan.
+  return typeof value === "string" && /\p{Cc}/u.test(value) ? JSON.stringify(value) : String(value);
 }
+
+const isEmpty = (value: Value): boolean =>
+  value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+
+/** Maps serve as sets too: of an entry that says nothing more, the name alone is shown. */
+const entry = (name: string, value: Value): string => (isEmpty(value) ? name : `${name}: ${inline(value)}`);
 
 function propLines(props: { readonly [key: string]: Value }): readonly string[] {
   const entries = Object.entries(props).filter(([, value]) => value !== null);
@@ -25,11 +32,19 @@ function propLines(props: { readonly [key: string]: Value }): readonly string[] 
     const inner = Object.entries(value as { [key: string]: Value }).filter(([, deep]) => deep !== null);
     return inner.length === 0
       ? []
-      : [`      ${key}:`, ...inner.map(([name, deep]) => `        ${name}: ${inline(deep)}`)];
+      : [`      ${key}:`, ...inner.map(([name, deep]) => `        ${entry(name, deep)}`)];
   });
 }
 
 const changeLine = ({ path, from, to }: Change): string => `      ${path}: ${inline(from)} -> ${inline(to)}`;
+
+/** A stored plan holds its reasons in English; those that its provider's description gives are known in both languages. */
+function reasonInChinese(reason: string, kind: KindDescription | undefined): string {
+  const replaced = /^(\S+) is replaced$/.exec(reason)?.[1];
+  if (replaced !== undefined) return `${replaced} 将被替换`;
+  const known = Object.entries(kind?.immutable ?? {}).find(([path, { en }]) => reason === `${path}: ${en}`);
+  return known === undefined ? reason : `${known[0]}：${known[1].zh}`;
+}
 
 function stepLines(
   step: Step,
@@ -40,7 +55,9 @@ function stepLines(
   const head = `  ${SIGN[step.action]} ${step.id}  (${title})`;
   if (step.action === "update") return [head, ...step.changes.map(changeLine)];
   const because = (step.because ?? []).map((reason) =>
-    language === "zh" ? `      必须替换：${reason}` : `      must be replaced: ${reason}`,
+    language === "zh"
+      ? `      必须替换：${reasonInChinese(reason, kinds[step.kind])}`
+      : `      must be replaced: ${reason}`,
   );
   return step.action === "create"
     ? [head, ...because, ...propLines(step.props)]

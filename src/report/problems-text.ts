@@ -70,7 +70,7 @@ function problemText(problem: SpecProblem, language: Language): string {
 
 function countText(problems: readonly SpecProblem[], language: Language): string {
   const count = problems.length;
-  if (language === "zh") return `spec 共有 ${count} 个问题。`;
+  if (language === "zh") return `配置共有 ${count} 个问题。`;
   return count === 1 ? "1 problem in the spec." : `${count} problems in the spec.`;
 }
 

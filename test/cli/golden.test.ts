@@ -26,13 +26,17 @@ const OPEN = { file: "open.yaml", pattern: /^deletionProtection: true/m, by: "de
 /** One life of a load balancer, as a person sees it. */
 const STORY: readonly (readonly string[])[] = [
   ["plan", "-f", "spec.yaml"],
+  ["plan", "-f", "spec.yaml", "-q", "-o", "json=plan.json"],
   ["create", "-f", "spec.yaml", "--yes"],
   ["create", "-f", "spec.yaml", "--yes"],
+  ["apply", "plan.json", "--yes"],
   ["status", "-f", "spec.yaml"],
   ["plan", "-f", "changed.yaml"],
   ["plan", "-f", "moved.yaml"],
+  ["create", "-f", "spec.yaml", "--yes", "--wait", "healthy"],
   ["delete", "-f", "spec.yaml", "--yes"],
   ["create", "-f", OPEN.file, "--yes"],
+  ["plan", "-f", "moved-open.yaml", "--replace"],
   ["delete", "-f", OPEN.file, "--yes"],
   ["status", "-f", "spec.yaml"],
   ["doctor", "--from", "spec.yaml"],
@@ -50,6 +54,7 @@ async function prepare(cwd: string, cloud: "alicloud" | "aws"): Promise<void> {
       ? spec.replace("scheme: internal", "scheme: internet-facing")
       : spec.replace(/vsw-\w+/, "vsw-other");
   await write("moved.yaml", moved);
+  await write("moved-open.yaml", moved.replace(OPEN.pattern, OPEN.by));
   const broken = spec
     .replace(/^port: \d+/m, "port: 70000")
     .replace(/^( +)protocol: \w+/m, "$1protocol: htps\n$1pth: /x");

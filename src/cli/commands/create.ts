@@ -24,7 +24,7 @@ import { writeOutputs } from "../output.ts";
 import { PLAN_FLAGS } from "../plan-flags.ts";
 import { planInSession } from "../plan-session.ts";
 import { type Session, withSession } from "../session.ts";
-import { checkGoal, type WaitGoal, waitFor } from "../wait.ts";
+import { checkGoal, noteUnprobed, type WaitGoal, waitFor } from "../wait.ts";
 
 interface Wish {
   readonly spec: Spec;
@@ -75,7 +75,9 @@ async function createIn(context: Context, session: Session, wish: Wish, options:
   await human(context, `\n${statusText(spec.name, status, language)}`);
   if (!isIdle || !isHealthy(status))
     await human(context, bootstrapText({ spec, status, diagnosis, shimPort, emitted }, language));
-  await human(context, `\n${diagnosisBrief(diagnosis, language)}`);
+  const brief = diagnosisBrief(diagnosis, language);
+  if (brief !== "") await human(context, `\n${brief}`);
+  await noteUnprobed(context, session, status);
   await finish(report, status);
   return EXIT.fine;
 }

@@ -1,4 +1,6 @@
 import { EXIT } from "../../core/error.ts";
+import type { ObservedResource } from "../../core/resource.ts";
+import type { Language } from "../../core/text.ts";
 import { applyReportJson } from "../../report/apply-json.ts";
 import { planText } from "../../report/plan-text.ts";
 import { applyStatus, carryOut } from "../carry-out.ts";
@@ -10,6 +12,14 @@ import { writeOutputs } from "../output.ts";
 import { planInSession } from "../plan-session.ts";
 import { withSession } from "../session.ts";
 import { TARGET_OPTIONS, targetOf } from "../target-options.ts";
+
+/** What the cloud deletes together with its container. */
+function goesAlong(resources: readonly ObservedResource[], language: Language): string {
+  const ids = resources.map(({ id }) => id);
+  return language === "zh"
+    ? `\n  随之删除：${ids.join("、")}\n`
+    : `\n  deleted along with it: ${ids.join(", ")}\n`;
+}
 
 export const command: Command = {
   arguments: [{ name: "[name]", text: { en: "name of the load balancer", zh: "负载均衡器名称" } }],
@@ -40,6 +50,10 @@ export const command: Command = {
             zh: `保持不动：${id} ${outputs["id"] ?? ""}（没有标签 slbctl/name=${target.name}）`,
           });
       await human(context, planText(plan, session.descriptor.kinds, context.language));
+      const taken = observed.resources.filter(
+        ({ id, ownership }) => ownership === "ours" && !plan.steps.some((step) => step.id === id),
+      );
+      if (taken.length > 0) await human(context, goesAlong(taken, context.language));
       const idle = plan.steps.length === 0 || options["dryRun"] === true;
       const question = { en: "delete these?", zh: "确认删除以上资源？" };
       if (!idle && !(await confirm(context, question, options["yes"] === true))) return EXIT.findings;

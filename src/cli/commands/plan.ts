@@ -46,7 +46,6 @@ export const command: Command = {
       import("../../report/plan-text.ts"),
       import("../../report/diagnosis-brief.ts"),
     ]);
-    for (const text of descriptor.notices?.(spec) ?? []) await notice(context, text);
     const target = {
       provider: spec.provider,
       region: spec.region,
@@ -62,13 +61,14 @@ export const command: Command = {
         }),
       spec,
     );
-    const diagnosis = await judgeSpec(spec, descriptor, graph);
+    const brief = diagnosisBrief(await judgeSpec(spec, descriptor, graph), context.language);
     await writeOutputs(context.io, context.outputs, (format) =>
       format === "json"
         ? JSON.stringify(plan, null, 2)
-        : planText(plan, descriptor.kinds, context.language) +
-          `\n${diagnosisBrief(diagnosis, context.language)}`,
+        : planText(plan, descriptor.kinds, context.language) + (brief === "" ? "" : `\n${brief}`),
     );
+    if (plan.steps.length > 0)
+      for (const text of descriptor.notices?.(spec) ?? []) await notice(context, text);
     return options["detailedExitcode"] === true && plan.steps.length > 0 ? DIFFERENCES : EXIT.fine;
   },
 };

@@ -6,7 +6,7 @@ import { durationMs } from "../duration.ts";
 import { writeOutputs } from "../output.ts";
 import { withSession } from "../session.ts";
 import { TARGET_OPTIONS, targetOf } from "../target-options.ts";
-import { checkGoal, type WaitGoal, waitFor } from "../wait.ts";
+import { checkGoal, noteUnprobed, type WaitGoal, waitFor } from "../wait.ts";
 
 export const command: Command = {
   arguments: [{ name: "[name]", text: { en: "name of the load balancer", zh: "负载均衡器名称" } }],
@@ -46,7 +46,9 @@ export const command: Command = {
       checkGoal(goal, session);
       const observed = await driver.observe(connection, { name: target.name });
       const read = () => driver.status(connection, observed);
-      return goal === "none" ? read() : waitFor(context, goal, timeoutMs, read);
+      const status = await (goal === "none" ? read() : waitFor(context, goal, timeoutMs, read));
+      await noteUnprobed(context, session, status);
+      return status;
     });
     await writeOutputs(context.io, context.outputs, (format) =>
       format === "json"
