@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
@@ -14,9 +15,12 @@ import {
   writeFiles,
 } from "./toy-api-server.ts";
 
-async function freePort(): Promise<number> {
+/** A loopback address that nothing else listens on: a port that was free there a moment ago still is. */
+const ownAddress = () => `127.${[randomInt(1, 255), randomInt(1, 255), randomInt(1, 255)].join(".")}`;
+
+async function freePort(address: string): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   const { port } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
   return port;
@@ -37,11 +41,12 @@ async function startShim(
   config: (text: string) => string = (text) => text,
 ): Promise<Shim> {
   const folder = await temporaryFolder(atEnd);
-  const port = await freePort();
+  const address = ownAddress();
+  const port = await freePort(address);
   const pem = client === undefined ? "" : `${client.cert}\n${client.private}\n`;
   const files = await writeFiles(folder, { "ca.crt": ca.cert, "client.pem": pem });
   const text = haproxyConfig({
-    bind: `127.0.0.1:${port}`,
+    bind: `${address}:${port}`,
     apiServer: `127.0.0.1:${api.port}`,
     serverName: "kubernetes",
     caFile: files["ca.crt"],
@@ -55,7 +60,7 @@ async function startShim(
     await ended;
   });
   const ask = async (path: string, method = "GET") => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method });
+    const response = await fetch(`http://${address}:${port}${path}`, { method });
     return { status: response.status, body: await response.text(), allow: response.headers.get("allow") };
   };
   const becomes = async (path: string, status: number) => {
