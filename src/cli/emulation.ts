@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EXIT, SlbctlError } from "../core/error.ts";
 import type { ProviderEntry } from "../core/provider.ts";
@@ -10,7 +10,7 @@ import { parseWorld } from "../emulator/world.ts";
 import type { Context } from "./context.ts";
 import { mergeWorlds, worldOfSpec } from "./emulated-world.ts";
 import { writeWhole } from "./output.ts";
-import { stateDir } from "./state-dir.ts";
+import { makeStateDir, stateDir } from "./state-dir.ts";
 
 export interface Emulation {
   readonly endpoint: string;
@@ -63,7 +63,7 @@ export async function emulate(
   const running = (await findRunning(folder))?.endpoints[entry.id];
   if (running !== undefined)
     return { endpoint: running, ...access, probes: true, stop: async () => undefined };
-  await mkdir(folder, { recursive: true });
+  await makeStateDir(folder);
   const started = await startEmulators({
     emulators: [emulator],
     stateDir: folder,

@@ -3,7 +3,7 @@ import type { Language } from "../core/text.ts";
 import { chooseLanguage } from "../i18n/language.ts";
 import { globalHelp, parseCommandLine } from "./command-line.ts";
 import { COMMANDS } from "./command-list.ts";
-import { reportFailure } from "./failure.ts";
+import { asUserError, reportFailure } from "./failure.ts";
 import { withInterrupts } from "./interrupts.ts";
 import { type Io, write } from "./io.ts";
 import { parseOutputs } from "./output.ts";
@@ -71,8 +71,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const language = chooseLanguage(flag, io.env);
   try {
     return await run(argv, io, language);
-  } catch (error) {
-    await reportFailure(io, language, error);
+  } catch (thrown) {
+    const error = asUserError(thrown);
+    await reportFailure(io, language, error).catch(() => undefined);
     return error instanceof SlbctlError ? error.exit : EXIT.defect;
   }
 }

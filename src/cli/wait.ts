@@ -1,10 +1,10 @@
 import { EXIT, SlbctlError } from "../core/error.ts";
 import type { BalancerStatus } from "../core/provider.ts";
 import type { Text } from "../core/text.ts";
-import { isActive, isHealthy, statusLine, unhealthyLines } from "../report/status-text.ts";
+import { failingLines, isActive, isHealthy, statusLine, unhealthyLines } from "../report/status-text.ts";
 import { type Context, notice } from "./context.ts";
 import { pause } from "./pause.ts";
-import { progress } from "./progress.ts";
+import { type Progress, progress } from "./progress.ts";
 import type { Session } from "./session.ts";
 
 export type WaitGoal = "none" | "active" | "healthy";
@@ -45,6 +45,14 @@ export async function noteUnprobed(
   if (!probes && status.phase !== "absent" && !isHealthy(status)) await notice(context, UNPROBED);
 }
 
+/** Each backend's trouble once, when it appears; the wait itself stays one line. */
+function tellNew(told: Set<string>, lines: readonly Text[], line: Progress): void {
+  for (const text of lines) {
+    if (!told.has(text.en)) line.keep(text);
+    told.add(text.en);
+  }
+}
+
 /**
  * Polls until the goal is reached. Gives up early on a state that can never lead there, and at the deadline with what
  * was still missing. Delay grows from 0.3 s to 5 s, so an emulator answers at once and a cloud is not pestered.
@@ -57,6 +65,7 @@ export async function waitFor(
 ): Promise<BalancerStatus> {
   const deadline = Date.now() + timeoutMs;
   const line = progress(context);
+  const told = new Set<string>();
   try {
     for (let delayMs = 300; ; delayMs = Math.min(5000, delayMs * 1.5)) {
       const status = await read();
@@ -88,6 +97,7 @@ export async function waitFor(
             },
           },
         );
+      if (goal === "healthy") tellNew(told, failingLines(status), line);
       line.show({ en: `waiting: ${now.en}`, zh: `等待中：${now.zh}` });
       await pause(delayMs, context.signal);
     }

@@ -37,11 +37,27 @@ async function holderOf(folder: string, number: number): Promise<ProcessIdentity
   }
 }
 
+const unlockable = (folder: string, reason: string): SlbctlError =>
+  new SlbctlError(
+    "state-unusable",
+    EXIT.environment,
+    {
+      en: `no file can be made in the state folder ${folder} (${reason})`,
+      zh: `无法在状态目录 ${folder} 中创建文件（${reason}）`,
+    },
+    { hint: { en: "give another folder with --state-dir", zh: "请用 --state-dir 指定其他目录" } },
+  );
+
 /** Links a complete lock file under its number; false when another process was first. */
 async function claim(folder: string, number: number): Promise<boolean> {
   const temporary = temporaryName(join(folder, nameOf(number)));
+  // Not among what may be tried again below: where no file can be made, none can be made later.
+  await writeDurably(temporary, JSON.stringify({ ...thisProcess(), released: false })).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw unlockable(folder, error.code ?? error.message);
+    },
+  );
   try {
-    await writeDurably(temporary, JSON.stringify({ ...thisProcess(), released: false }));
     await link(temporary, join(folder, nameOf(number)));
   } catch (error) {
     if (["EEXIST", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) return false;
@@ -93,8 +109,8 @@ export async function lockFolder(folder: string, waitMs = 10_000): Promise<Folde
   for (;;) {
     const outcome = await attempt(folder);
     if (outcome !== undefined && "release" in outcome) return outcome;
-    if (outcome !== undefined && Date.now() - start >= waitMs)
-      throw heldError(folder, outcome.holder, waitMs);
+    if (Date.now() - start >= waitMs)
+      throw outcome === undefined ? unlockable(folder, "EAGAIN") : heldError(folder, outcome.holder, waitMs);
     await sleep(outcome === undefined ? Math.random() * POLL_MS : POLL_MS);
   }
 }

@@ -60,6 +60,13 @@ export function unhealthyLines(status: BalancerStatus, language: Language): read
     });
 }
 
+/** The same of those alone whose check has failed, in both languages. */
+export function failingLines(status: BalancerStatus): readonly Text[] {
+  const failing = { ...status, backends: status.backends.filter(({ state }) => state === "unhealthy") };
+  const chinese = unhealthyLines(failing, "zh");
+  return unhealthyLines(failing, "en").map((en, index) => ({ en, zh: chinese[index] ?? en }));
+}
+
 /** The state as a person reads it, with what each reason code means for an API server. */
 export function statusText(name: string, status: BalancerStatus, language: Language): string {
   const label = (en: string, zh: string) => (language === "zh" ? zh : en);

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { providers } from "../../../providers/index.gen.ts";
 import { EXIT, SlbctlError } from "../../core/error.ts";
@@ -9,7 +9,7 @@ import type { Command } from "../command.ts";
 import { type Context, notice } from "../context.ts";
 import { emulatorModule } from "../emulation.ts";
 import { write } from "../io.ts";
-import { stateDir } from "../state-dir.ts";
+import { makeStateDir, stateDir } from "../state-dir.ts";
 
 async function readWorld(context: Context, path: string | undefined) {
   const file = path === undefined ? join(stateDir(context), "world.json") : resolve(context.io.cwd, path);
@@ -96,7 +96,7 @@ export const command: Command = {
     const folder = stateDir(context);
     const world = await readWorld(context, options["world"] as string | undefined);
     const faults = ((options["fault"] as string[] | undefined) ?? []).flatMap(parseFaults);
-    await mkdir(folder, { recursive: true });
+    await makeStateDir(folder);
     const entries = providers.filter(({ emulator }) => emulator !== undefined);
     const modules = await Promise.all(entries.map(emulatorModule));
     const started = await startEmulators({
