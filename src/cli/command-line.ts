@@ -103,7 +103,8 @@ export async function parseCommandLine(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === "commander.helpDisplayed") return { help: helpOf(commander, command, language) };
-    throw usageError({ commander: error, command: name });
+    const extra = commander.args[command.arguments?.length ?? 0];
+    throw usageError({ commander: error, command: name, ...(extra === undefined ? {} : { extra }) });
   }
   return { command, args: commander.args, options: commander.opts() };
 }

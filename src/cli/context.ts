@@ -12,6 +12,11 @@ export async function notice(context: Context, text: Text): Promise<void> {
   if (context.verbosity >= 0) await write(context.io.stderr, `${say(context, text)}\n`);
 }
 
+/** A line for those who want to know more, with `-v`. */
+export async function detail(context: Context, text: Text): Promise<void> {
+  if (context.verbosity > 0) await write(context.io.stderr, `${say(context, text)}\n`);
+}
+
 /** True when any output is read by a machine on stdout: then nothing else may be printed there. */
 export const machineOnStdout = (context: Context): boolean =>
   context.outputs.some(({ format, file }) => format !== "text" && file === undefined);

@@ -19,6 +19,8 @@ export interface Emulation {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** False in this process, which answers the API only: nobody makes health checks then. */
   readonly probes: boolean;
+  /** Where its state is. */
+  readonly folder: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -62,7 +64,7 @@ export async function emulate(
   const folder = stateDir(context);
   const running = (await findRunning(folder))?.endpoints[entry.id];
   if (running !== undefined)
-    return { endpoint: running, ...access, probes: true, stop: async () => undefined };
+    return { endpoint: running, ...access, probes: true, folder, stop: async () => undefined };
   await makeStateDir(folder);
   const started = await startEmulators({
     emulators: [emulator],
@@ -72,5 +74,5 @@ export async function emulate(
     dataPlane: false,
   });
   const endpoint = started.endpoints[entry.id] ?? "";
-  return { endpoint, ...access, probes: false, stop: started.stop };
+  return { endpoint, ...access, probes: false, folder, stop: started.stop };
 }

@@ -29,10 +29,16 @@ export function asUserError(error: unknown): unknown {
   });
 }
 
-/** Tells a failure on stderr: what is wrong and what to do; a defect with its stack and a request to report it. */
-export async function reportFailure(io: Io, language: Language, error: unknown): Promise<void> {
+/** Tells a failure on stderr: what is wrong and what to do; a defect with its stack and a request to report it. With `-v` the stable code too. */
+export async function reportFailure(
+  io: Io,
+  language: Language,
+  error: unknown,
+  isVerbose: boolean,
+): Promise<void> {
   if (error instanceof SlbctlError) {
-    const label = language === "zh" ? "错误：" : "error: ";
+    const code = isVerbose ? ` [${error.code}]` : "";
+    const label = language === "zh" ? `错误${code}：` : `error${code}: `;
     const hint =
       error.hint === undefined ? "" : `${language === "zh" ? "提示：" : "hint: "}${error.hint[language]}\n`;
     await write(io.stderr, `${label}${error.text[language]}\n${hint}`);

@@ -73,7 +73,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return await run(argv, io, language);
   } catch (thrown) {
     const error = asUserError(thrown);
-    await reportFailure(io, language, error).catch(() => undefined);
+    const isVerbose = argv.includes("-v") || argv.includes("--verbose");
+    await reportFailure(io, language, error, isVerbose).catch(() => undefined);
     return error instanceof SlbctlError ? error.exit : EXIT.defect;
   }
 }

@@ -3,8 +3,10 @@ import { EXIT, SlbctlError } from "../core/error.ts";
 import { nearest } from "../core/nearest.ts";
 import type { Driver, ProviderDescriptor, ProviderEntry } from "../core/provider.ts";
 import type { Spec } from "../core/spec.ts";
+import type { Text } from "../core/text.ts";
 import type { Context } from "./context.ts";
-import { notice } from "./context.ts";
+import { detail, notice } from "./context.ts";
+import type { Emulation } from "./emulation.ts";
 
 /** A provider with a live connection; `close` also ends an emulator that was started for it. */
 export interface Session {
@@ -39,6 +41,20 @@ export function providerEntry(id: string): ProviderEntry {
   );
 }
 
+function placeOf(target: SessionTarget, emulation: Emulation | undefined): Text {
+  const { provider, region, endpoint } = target;
+  if (emulation === undefined)
+    return {
+      en: `${provider}, region ${region ?? "from the environment"}, endpoint ${endpoint ?? "of the region"}`,
+      zh: `${provider}，地域 ${region ?? "取自环境"}，接入点 ${endpoint ?? "取决于地域"}`,
+    };
+  const { probes, endpoint: url, folder } = emulation;
+  return {
+    en: `emulated ${provider} ${probes ? `at ${url}` : "in this process"}, state in ${folder}`,
+    zh: `模拟的 ${provider}，${probes ? `位于 ${url}` : "在本进程内"}，状态目录 ${folder}`,
+  };
+}
+
 /** Connects to a provider, or to its emulator with `--emulate`, whose world then contains what `spec` names. */
 async function openSession(
   context: Context,
@@ -56,6 +72,7 @@ async function openSession(
   const emulation = context.emulate
     ? await (await import("./emulation.ts")).emulate(context, entry, spec)
     : undefined;
+  await detail(context, placeOf(target, emulation));
   try {
     const connection = await driver.connect({
       region: target.region ?? emulation?.region,

@@ -163,6 +163,7 @@ describe("exit status of usage", () => {
     [["frobnicate"], /unknown command/],
     [["creat"], /create/],
     [["create", "--nmae", "x"], /--name/],
+    [["status", "a", "b"], /unexpected argument "b"/],
     [["create", "-o", "xml"], /text, json/],
     [["create", "--provider", "alicluod", "--name", "x", "--master", "m1=10.0.0.1"], /alicloud/],
     [["explain", "SLB999"], /SLB999/],
