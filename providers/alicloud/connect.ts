@@ -4,7 +4,7 @@ import type { ConnectOptions } from "../../src/core/provider.ts";
 import type { Connection } from "./connection.ts";
 import { defaultRegion, openCredentials } from "./credentials.ts";
 import { givenEndpoint, regionEndpoint } from "./endpoints.ts";
-import { proxyNotice } from "./proxy.ts";
+import { refuseProxy } from "./proxy.ts";
 import { openTransport } from "./transport.ts";
 
 /** Waits, unless the user interrupts. */
@@ -46,8 +46,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const inVpc = env["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"] === "true";
   const usual = regionEndpoint(region, inVpc ? "vpc" : "public");
   const wanted = wantedEndpoint(options.endpoint) ?? (inVpc ? usual : undefined);
-  const notice = proxyNotice(wanted ?? usual, env);
-  if (notice !== undefined) options.notice(notice);
+  refuseProxy(wanted ?? usual, env);
   const credential = await openCredentials(env);
   return {
     region,

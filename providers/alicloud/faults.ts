@@ -98,8 +98,8 @@ function unanswered(action: string, endpoint: string, error: unknown): AlicloudF
       {
         wireCode: code,
         hint: {
-          en: "check the network, the region and --endpoint; Alibaba Cloud's SDK cannot use a proxy (HTTPS_PROXY)",
-          zh: "请检查网络、地域与 --endpoint；阿里云 SDK 不支持代理（HTTPS_PROXY）",
+          en: "check the network, the region and --endpoint-url, and NODE_EXTRA_CA_CERTS where a certificate is not trusted; Alibaba Cloud's SDK cannot use a proxy",
+          zh: "请检查网络、地域与 --endpoint-url；若证书不受信任，请检查 NODE_EXTRA_CA_CERTS；阿里云 SDK 不支持代理",
         },
       },
     );

@@ -1,34 +1,30 @@
-import type { Text } from "../../src/core/text.ts";
+import { EXIT, SlbctlError } from "../../src/core/error.ts";
+import { proxyWish } from "../../src/core/proxy.ts";
 import type { Endpoint } from "./endpoints.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const isLoopback = (name: string): boolean =>
-  name === "localhost" || name === "::1" || name === "[::1]" || /^127\./.test(name);
-
-/** Whether NO_PROXY names the host: `*`, the host itself, or a domain it lies in. */
-function exempt(name: string, noProxy: string): boolean {
-  return noProxy
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== "")
-    .map((entry) =>
-      entry
-        .replace(/:\d+$/, "")
-        .replace(/^\*?\./, "")
-        .toLowerCase(),
-    )
-    .some((entry) => entry === "*" || name === entry || name.endsWith(`.${entry}`));
-}
-
-/** Alibaba Cloud's SDK cannot use a proxy; where one is asked for that would apply, the user has to hear of it. */
-export function proxyNotice({ protocol, host }: Endpoint, env: Environment): Text | undefined {
-  const names = protocol === "https" ? ["HTTPS_PROXY", "https_proxy"] : ["HTTP_PROXY", "http_proxy"];
-  const variable = [...names, "ALL_PROXY", "all_proxy"].find((name) => (env[name] ?? "") !== "");
-  const name = host.replace(/:\d+$/, "").toLowerCase();
-  if (variable === undefined || isLoopback(name)) return undefined;
-  if (exempt(name, env["NO_PROXY"] ?? env["no_proxy"] ?? "")) return undefined;
-  return {
-    en: `${variable} is set, but Alibaba Cloud's SDK cannot use a proxy: connecting to ${host} directly. Where that is impossible, forward a port to it and give --endpoint; add it to NO_PROXY to silence this`,
-    zh: `已设置 ${variable}，但阿里云 SDK 不支持代理：将直接连接 ${host}。若无法直连，请转发端口并使用 --endpoint；将其加入 NO_PROXY 可不再提示`,
-  };
+/**
+ * Alibaba Cloud's SDK cannot use a proxy (openapi-core 1.0.8 takes the setting and its HTTP client ignores it, read
+ * 2026-11). Going around a proxy that was asked for would be wrong, and often hang: the user has to decide.
+ */
+export function refuseProxy(
+  { protocol, host }: Endpoint,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  const wish = proxyWish(protocol, host, env);
+  if (wish === undefined) return;
+  const name = host.replace(/:\d+$/, "");
+  throw new SlbctlError(
+    "proxy-unsupported",
+    EXIT.environment,
+    {
+      en: `${wish.variable} is set, but Alibaba Cloud's SDK cannot use a proxy; ${host} was not called`,
+      zh: `已设置 ${wish.variable}，但阿里云 SDK 不支持代理；未调用 ${host}`,
+    },
+    {
+      hint: {
+        en: `to connect directly: NO_PROXY=${name}; where only the proxy leads out, run slbctl inside the VPC with ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true`,
+        zh: `若要直连：设置 NO_PROXY=${name}；若只能经代理访问外网，请在 VPC 内运行 slbctl 并设置 ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true`,
+      },
+    },
+  );
 }

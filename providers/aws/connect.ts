@@ -2,7 +2,7 @@ import { EXIT, interrupted, SlbctlError } from "../../src/core/error.ts";
 import type { ConnectOptions } from "../../src/core/provider.ts";
 import type { Connection } from "./connection.ts";
 import { endpointOf, regionOf, staticCredentials } from "./credentials.ts";
-import { proxyNotice } from "./proxy.ts";
+import { type Proxied, proxyTo } from "./proxy.ts";
 import { loadSdk, type Send } from "./sdk.ts";
 
 /** The SDK's HTTP handler has no timeouts of its own. CreateLoadBalancer takes a few seconds. */
@@ -39,6 +39,12 @@ function asUrl(text: string): URL {
 const usualEndpoint = (region: string): URL =>
   new URL(`https://elasticloadbalancing.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`);
 
+const REGIONLESS = new URL("https://elasticloadbalancing.amazonaws.com");
+
+/** Where calls go, for messages in either language. */
+const shownEndpoint = ({ host }: URL, proxied: Proxied | undefined): string =>
+  proxied === undefined ? host : `${host} (proxy ${proxied.host})`;
+
 const MISSING_REGION = () =>
   new SlbctlError("region-missing", EXIT.usage, {
     en: "no region: give --region, `region:` in the spec, AWS_REGION, or a profile with a region",
@@ -55,6 +61,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const { Client, commands } = await loadSdk();
   const credentials = staticCredentials(env);
   const givenRegion = options.region ?? regionOf(env);
+  // A region that only a profile names is not known yet; NO_PROXY is then read for the API's host without it.
+  const target = givenRegion === undefined ? REGIONLESS : usualEndpoint(givenRegion);
+  const proxied = proxyTo(wanted ?? target, env, CONNECTION_TIMEOUT_MS);
   const client = new Client({
     ...(givenRegion === undefined ? {} : { region: givenRegion }),
     ...(wanted === undefined ? {} : { endpoint: wanted.href }),
@@ -66,6 +75,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
+      ...(proxied === undefined ? {} : { httpsAgent: proxied.agent }),
     },
   });
   const region = await client.config.region().catch(() => {
@@ -73,15 +83,13 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     throw MISSING_REGION();
   });
   const endpoint = wanted ?? usualEndpoint(region);
-  const notice = proxyNotice(endpoint, env);
-  if (notice !== undefined) options.notice(notice);
   const send = ((action, input, abortSignal) => {
     const Command = commands[action] as new (input: object) => Parameters<typeof client.send>[0];
     return client.send(new Command(input), abortSignal === undefined ? {} : { abortSignal });
   }) as Send;
   return {
     region,
-    endpoint: endpoint.host,
+    endpoint: shownEndpoint(endpoint, proxied),
     send,
     tools: options.retryTools ?? { sleep: sleepUntil(signal), random: Math.random },
     signal,

@@ -90,7 +90,7 @@ function answered(action: string, error: z.infer<typeof apiError>): AwsFault {
 
 /** Network errors that waiting does not cure. */
 const FINAL_NETWORK =
-  /^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EACCES|EPERM|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+  /^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EACCES|EPERM|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|PROXY_)/;
 
 /** What the SDK throws when there is nothing to sign with. Texts of the credential chain are not shown. */
 const CREDENTIAL_ERROR = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
@@ -124,8 +124,8 @@ function unanswered(action: string, endpoint: string, error: unknown): AwsFault 
       {
         wireCode: code,
         hint: {
-          en: "check the network, the region and --endpoint; AWS's SDK does not use a proxy (HTTPS_PROXY)",
-          zh: "请检查网络、地域与 --endpoint；AWS SDK 不使用代理（HTTPS_PROXY）",
+          en: "check the network, the region, --endpoint-url, and HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS where there is a proxy",
+          zh: "请检查网络、地域、--endpoint-url；如使用代理，还请检查 HTTPS_PROXY、NO_PROXY 与 NODE_EXTRA_CA_CERTS",
         },
       },
     );
