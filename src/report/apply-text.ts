@@ -7,13 +7,15 @@ const names = (steps: readonly Step[]): string => steps.map(({ action, id }) => 
 /** What a stopped application left behind, and that running it again converges. */
 export function applyReportText(report: ApplyReport, language: Language): string {
   const { done, failed, notStarted } = report;
+  const underWay = report.interrupted ? failed?.step : undefined;
   const hint = failed?.error.hint;
   const lines =
     language === "zh"
       ? [
           report.interrupted ? "已应要求停止。" : "执行未完成。",
           `  已完成：${names(done) || "无"}`,
-          ...(failed ? [`  失败：${names([failed.step])}：${failed.error.text.zh}`] : []),
+          ...(underWay === undefined ? [] : [`  进行中：${names([underWay])}（可能只完成了一部分）`]),
+          ...(failed && !underWay ? [`  失败：${names([failed.step])}：${failed.error.text.zh}`] : []),
           ...(hint ? [`  提示：${hint.zh}`] : []),
           `  未开始：${names(notStarted) || "无"}`,
           "再次运行同一命令即可继续；不会重复创建任何资源。",
@@ -21,7 +23,8 @@ export function applyReportText(report: ApplyReport, language: Language): string
       : [
           report.interrupted ? "Stopped as asked." : "The plan was not completed.",
           `  done:        ${names(done) || "nothing"}`,
-          ...(failed ? [`  failed:      ${names([failed.step])}: ${failed.error.text.en}`] : []),
+          ...(underWay === undefined ? [] : [`  under way:   ${names([underWay])} (perhaps done in part)`]),
+          ...(failed && !underWay ? [`  failed:      ${names([failed.step])}: ${failed.error.text.en}`] : []),
           ...(hint ? [`  hint:        ${hint.en}`] : []),
           `  not started: ${names(notStarted) || "nothing"}`,
           "Run the same command again to go on; nothing is made twice.",

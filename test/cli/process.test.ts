@@ -51,20 +51,26 @@ const create = (cloud: Cloud) => ["create", "-f", SPEC[cloud], "--yes", "--emula
 
 describe.each(["alicloud", "aws"] as const)("an interrupted create, %s", (cloud) => {
   test.each([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
+    ["SIGINT", 130, "text"],
+    ["SIGTERM", 143, "json"],
   ] as const)(
-    "%s finishes the write in flight, tells the state, and a rerun completes it",
-    async (signal, status) => {
+    "%s finishes the write in flight, tells the state (%i, %s), and a rerun completes it",
+    async (signal, status, format) => {
       const cwd = await folderOfTest();
       await slowCloud(cwd, cloud);
-      const run = spawnCli(create(cloud), cwd);
+      const run = spawnCli([...create(cloud), "-o", format], cwd);
       await run.prints(/creating load-balancer/);
       run.child.kill(signal);
       const ended = await run.ended;
       expect(ended, ended.stderr).toMatchObject({ status });
       expect(ended.stderr).toContain("stopping");
-      expect(ended.stdout).toMatch(/load-balancer/);
+      expect(ended.stdout + ended.stderr).toMatch(
+        /(done|under way): +create load-balancer[\s\S]*Run the same command again/,
+      );
+      if (format === "json")
+        expect(JSON.parse(ended.stdout)).toMatchObject({
+          applied: { interrupted: true, notStarted: expect.arrayContaining([expect.anything()]) },
+        });
       const rerun = await spawnCli(create(cloud), cwd).ended;
       expect(rerun, rerun.stderr).toMatchObject({ status: 0 });
       expect((await succeeded(cwd)).filter((action) => action === CREATE[cloud])).toHaveLength(1);
@@ -131,6 +137,43 @@ describe("one state folder, two runs at once", () => {
     const world = await readFile(join(cwd, "state/world.json"), "utf8");
     expect(world).toContain("i-bp67acfmxazb4p01aaaa");
     expect(world).toContain("i-bp67acfmxother01aaaa");
+  });
+});
+
+describe("slbctl emulate", () => {
+  test("create --emulate attaches to it, and waits there until its checks succeed", async () => {
+    const cwd = await folderOfTest();
+    const emulate = [
+      "emulate",
+      "--world",
+      join(ROOT, "examples/first-run/world.yaml"),
+      "--state-dir",
+      "state",
+    ];
+    const emulator = spawnCli(emulate, cwd);
+    onTestFinished(async () => {
+      emulator.child.kill("SIGKILL");
+      await emulator.ended;
+    });
+    await emulator.prints(/"ready":true/);
+    const spec = join(ROOT, "examples/first-run/aws.yaml");
+    const argv = ["create", "-f", spec, "--yes", "--emulate", "--state-dir", "state", "-v"];
+    // Nobody serves the masters' ports: attached, so that checks are made, and each one fails for a reason.
+    const waited = await spawnCli([...argv, "--wait", "healthy", "--timeout", "2s"], cwd).ended;
+    expect(waited.stderr).toMatch(/^emulated aws at http:\/\/127\.0\.0\.1:\d+, state in/m);
+    expect(waited.stderr).toMatch(/^ {2}127\.0\.0\.11:6443 [\w ]+ \([\w.]+\): \w/m);
+    expect(waited.status).toBe(5);
+    const active = await spawnCli(argv, cwd).ended;
+    expect(active, active.stderr).toMatchObject({ status: 0 });
+    expect(active.stderr).not.toContain("nobody makes health checks");
+  });
+
+  test("a second one on the same folder is refused, naming the first", async () => {
+    const cwd = await folderOfTest();
+    await slowCloud(cwd, "alicloud");
+    const { status, stderr } = await spawnCli(["emulate", "--state-dir", "state"], cwd).ended;
+    expect(stderr).toMatch(/in use by process \d+/);
+    expect(status).toBe(3);
   });
 });
 
