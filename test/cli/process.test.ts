@@ -172,7 +172,7 @@ describe("slbctl emulate", () => {
     const cwd = await folderOfTest();
     await slowCloud(cwd, "alicloud");
     const { status, stderr } = await spawnCli(["emulate", "--state-dir", "state"], cwd).ended;
-    expect(stderr).toMatch(/in use by process \d+/);
+    expect(stderr).toMatch(/process \d+ serves .*state already: alicloud http:\/\/127\.0\.0\.1:\d+/);
     expect(status).toBe(3);
   });
 });

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { providers } from "../../../providers/index.gen.ts";
 import { EXIT, SlbctlError } from "../../core/error.ts";
 import { parseFaults } from "../../emulator/faults.ts";
+import { findRunning } from "../../emulator/find-running.ts";
 import { startEmulators } from "../../emulator/start.ts";
 import { parseWorld } from "../../emulator/world.ts";
 import type { Command } from "../command.ts";
@@ -40,6 +41,27 @@ function ports(values: readonly string[]): Readonly<Record<string, number>> {
         });
       return [id, Number(port)];
     }),
+  );
+}
+
+/** Waiting for another `slbctl emulate` would be in vain: it serves until somebody ends it. */
+async function refuseSecond(folder: string): Promise<void> {
+  const running = await findRunning(folder);
+  if (running === undefined) return;
+  const urls = Object.entries(running.endpoints).map(([id, url]) => `${id} ${url}`);
+  throw new SlbctlError(
+    "already-emulated",
+    EXIT.environment,
+    {
+      en: `process ${running.pid} serves ${folder} already: ${urls.join(", ")}`,
+      zh: `进程 ${running.pid} 已在为 ${folder} 提供服务：${urls.join("、")}`,
+    },
+    {
+      hint: {
+        en: "use that one (`--emulate` attaches to it), end it first, or give another folder with --state-dir",
+        zh: "请使用该进程（`--emulate` 会连接到它），或先结束它，或用 --state-dir 指定其他目录",
+      },
+    },
   );
 }
 
@@ -94,6 +116,7 @@ export const command: Command = {
   runsUntilInterrupted: true,
   async run(context, _args, options) {
     const folder = stateDir(context);
+    await refuseSecond(folder);
     const world = await readWorld(context, options["world"] as string | undefined);
     const faults = ((options["fault"] as string[] | undefined) ?? []).flatMap(parseFaults);
     await makeStateDir(folder);
