@@ -69,6 +69,9 @@ export const nlb: ForwardingModel = {
   ],
 };
 
+/** Setting of every Network Load Balancer: made without a security group, it can never have one (rule SLB701 asks). */
+export const FIXED_SECURITY = { securityGroupsFixedAtCreation: true } as const;
+
 const HEADERS = documented(
   "HTTP headers and Application Load Balancers: targets see the load balancer's address, the client's is in X-Forwarded-For",
   "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html",

@@ -14,7 +14,7 @@ import {
   type ListenerEntry,
 } from "./documents.ts";
 import { healthCheckObservation, listenerSubject } from "./facts-of-listener.ts";
-import { alb, nlb } from "./models.ts";
+import { alb, FIXED_SECURITY, nlb } from "./models.ts";
 
 /** All that the answers of one document say, by ARN. */
 interface Bundle {
@@ -93,7 +93,10 @@ function* balancerFacts(entry: BalancerEntry, bundle: Bundle, origin: Origin): I
     "balancer",
     id,
     "settings",
-    cross === undefined ? {} : { crossZone: cross === "true" },
+    {
+      ...(model === nlb ? FIXED_SECURITY : {}),
+      ...(cross === undefined ? {} : { crossZone: cross === "true" }),
+    },
     origin,
   );
 }

@@ -6,7 +6,7 @@ import { type Observation, observed } from "../../src/core/observation.ts";
 import type { Observed, Resource, ResourceGraph } from "../../src/core/resource.ts";
 import { CROSS_ZONE, IDLE, PRESERVE, preserveDefault } from "./attributes.ts";
 import { healthCheckObservation, listenerSubject } from "./facts-of-listener.ts";
-import { nlb } from "./models.ts";
+import { FIXED_SECURITY, nlb } from "./models.ts";
 import {
   type LoadBalancerProps,
   listenerProps,
@@ -92,6 +92,7 @@ export function* topology(
     id,
     "settings",
     {
+      ...FIXED_SECURITY,
       crossZone: crossZone(known, groupProps),
       ...(groupProps === undefined
         ? {}
