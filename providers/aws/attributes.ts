@@ -12,6 +12,10 @@ export const IDLE = "tcp.idle_timeout.seconds";
 
 export type Attributes = Readonly<Record<string, string>>;
 
+/*
+ * Defaults, of a thing just created and of an attribute that an answer does not list: a partition that does not know
+ * one yet must not make every plan wish for its default.
+ */
 export const LOAD_BALANCER_DEFAULTS: Attributes = {
   [CROSS_ZONE]: "false",
   [DELETION_PROTECTION]: "false",

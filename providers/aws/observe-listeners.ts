@@ -1,7 +1,7 @@
 import type { Listener } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { OWNER_TAG } from "../../src/core/provider.ts";
 import type { ObservedResource } from "../../src/core/resource.ts";
-import { fromList } from "./attributes.ts";
+import { fromList, LISTENER_DEFAULTS } from "./attributes.ts";
 import { call } from "./call.ts";
 import type { Connection } from "./connection.ts";
 import type { Owned, Tags } from "./ownership.ts";
@@ -78,7 +78,12 @@ export async function observeListeners(
       if (owned === undefined) return [];
       const attributes =
         protocol === "TCP"
-          ? fromList((await call(connection, "DescribeListenerAttributes", { ListenerArn: arn })).Attributes)
+          ? {
+              ...LISTENER_DEFAULTS,
+              ...fromList(
+                (await call(connection, "DescribeListenerAttributes", { ListenerArn: arn })).Attributes,
+              ),
+            }
           : {};
       const target = forwardsTo(listener);
       const props = asProps({

@@ -1,6 +1,6 @@
 import type { LoadBalancer } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { ObservedResource } from "../../src/core/resource.ts";
-import type { Attributes } from "./attributes.ts";
+import { type Attributes, LOAD_BALANCER_DEFAULTS } from "./attributes.ts";
 import type { Owned, Tags } from "./ownership.ts";
 import { asProps, type LoadBalancerProps } from "./props.ts";
 
@@ -23,7 +23,7 @@ function loadBalancerPropsOf(answer: LoadBalancer, attributes: Attributes, tags:
     zones: Object.fromEntries(zones.map(({ SubnetId = "", ZoneName = "" }) => [SubnetId, ZoneName])),
     hasSecurityGroups: groups.length > 0,
     securityGroups: groups,
-    attributes: { ...attributes },
+    attributes: { ...LOAD_BALANCER_DEFAULTS, ...attributes },
     tags: { ...tags },
   };
 }

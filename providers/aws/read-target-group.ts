@@ -1,6 +1,6 @@
 import type { TargetGroup, TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { ObservedResource } from "../../src/core/resource.ts";
-import type { Attributes } from "./attributes.ts";
+import { type Attributes, PRESERVE, preserveDefault, targetGroupDefaults } from "./attributes.ts";
 import type { Owned, Tags } from "./ownership.ts";
 import { asProps, type TargetGroupProps, type TargetsProps } from "./props.ts";
 import { TARGET_GROUP } from "./refs.ts";
@@ -22,7 +22,11 @@ const targetGroupPropsOf = (answer: TargetGroup, attributes: Attributes, tags: T
     ...(answer.HealthCheckPath === undefined ? {} : { path: answer.HealthCheckPath }),
     ...(answer.Matcher?.HttpCode === undefined ? {} : { matcher: answer.Matcher.HttpCode }),
   },
-  attributes: { ...attributes },
+  attributes: {
+    ...targetGroupDefaults,
+    [PRESERVE]: String(preserveDefault(answer.TargetType ?? "instance")),
+    ...attributes,
+  },
   tags: { ...tags },
 });
 
