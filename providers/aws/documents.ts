@@ -41,8 +41,9 @@ const groupEntry = z.looseObject({
 const listenerEntry = z.looseObject({
   ListenerArn: z.string(),
   LoadBalancerArn: z.string(),
-  Port: z.int(),
-  Protocol: z.string(),
+  // Those of Gateway Load Balancers have neither.
+  Port: whole,
+  Protocol: text,
   DefaultActions: listOf(
     z.looseObject({
       TargetGroupArn: text,
@@ -54,7 +55,8 @@ const listenerEntry = z.looseObject({
 });
 
 const healthEntry = z.looseObject({
-  Target: z.looseObject({ Id: z.string(), Port: z.int(), AvailabilityZone: text }),
+  // Functions have no port.
+  Target: z.looseObject({ Id: z.string(), Port: whole, AvailabilityZone: text }),
   TargetHealth: z.looseObject({ State: z.string() }),
 });
 
@@ -89,18 +91,28 @@ const MEMBERS = [
   "Attributes",
 ] as const;
 
+/** What else an answer may hold. */
+const BESIDE: readonly string[] = ["NextMarker", "LoadBalancerArn", "TargetGroupArn", "ListenerArn"];
+
 /** Attributes of other services are lists of pairs too; these are ELBv2's. */
 const OURS =
   /^(preserve_client_ip|load_balancing|deregistration_delay|proxy_protocol_v2|stickiness|target_group_health|target_health_state|deletion_protection|dns_record|access_logs|tcp\.idle_timeout|routing\.http|idle_timeout)\b/;
+
+/** An answer that lists nothing: told from any other JSON by holding nothing else either. */
+const isEmpty = (read: Answer): boolean =>
+  MEMBERS.some((member) => read[member] !== undefined) &&
+  Object.keys(read).every((key) => BESIDE.includes(key) || (MEMBERS as readonly string[]).includes(key));
 
 function readOne(value: unknown): Answer | undefined {
   const read = answer.safeParse(value);
   if (!read.success || Array.isArray(value)) return undefined;
   const { Attributes, LoadBalancers } = read.data;
-  if (Attributes !== undefined && !Attributes.some(({ Key }) => OURS.test(Key))) return undefined;
+  if (Attributes !== undefined && Attributes.length > 0 && !Attributes.some(({ Key }) => OURS.test(Key)))
+    return undefined;
   if (LoadBalancers?.some(({ LoadBalancerArn }) => !LoadBalancerArn.includes(":elasticloadbalancing:")))
     return undefined;
-  return MEMBERS.some((member) => (read.data[member]?.length ?? 0) > 0) ? read.data : undefined;
+  const isFull = MEMBERS.some((member) => (read.data[member]?.length ?? 0) > 0);
+  return isFull || isEmpty(read.data) ? read.data : undefined;
 }
 
 /** The answers in a document: one, or a list of them (`jq -s . *.json`); undefined when it is nothing of that. */

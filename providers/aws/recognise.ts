@@ -2,7 +2,7 @@ import type { Origin } from "../../src/core/fact.ts";
 import type { Backend } from "../../src/core/facts.ts";
 import type { SettingValue } from "../../src/core/forwarding.ts";
 import { isAddress } from "../../src/core/net.ts";
-import { type Observation, observed } from "../../src/core/observation.ts";
+import { type Observation, observed, unreadable } from "../../src/core/observation.ts";
 import type { EvidenceDocument } from "../../src/core/provider.ts";
 import { CROSS_ZONE, fromList, IDLE, PRESERVE, preserveDefault } from "./attributes.ts";
 import {
@@ -124,21 +124,43 @@ const HEALTH: Readonly<Record<string, "healthy" | "unhealthy">> = {
 const backendsOf = (health: readonly HealthEntry[]): readonly Backend[] =>
   health
     .filter(({ TargetHealth }) => TargetHealth.State !== "draining")
-    .map(({ Target: { Id, Port, AvailabilityZone: zone }, TargetHealth }) => ({
-      ...(isAddress(Id) ? { address: Id } : { instanceId: Id }),
-      port: Port,
-      weight: 1,
-      ...(zone === undefined || zone === "all" ? {} : { zone }),
-      health: HEALTH[TargetHealth.State] ?? "unknown",
-    }));
+    .flatMap(({ Target: { Id, Port: port, AvailabilityZone: zone }, TargetHealth }) =>
+      port === undefined
+        ? []
+        : [
+            {
+              ...(isAddress(Id) ? { address: Id } : { instanceId: Id }),
+              port,
+              weight: 1,
+              ...(zone === undefined || zone === "all" ? {} : { zone }),
+              health: HEALTH[TargetHealth.State] ?? "unknown",
+            },
+          ],
+    );
 
 const PROTOCOLS = { TCP: "tcp", TLS: "tls", UDP: "udp", HTTP: "http", HTTPS: "https" } as const;
 
+/** Answers find each other in one document only: the ARNs that join them stand in some and not in others. */
+const apart = (id: string, fact: "backends" | "healthCheck", missing: string, origin: Origin): Observation =>
+  unreadable(
+    "listener",
+    id,
+    fact,
+    {
+      en: `the answer of aws elbv2 ${missing} is not in the same document; put all answers for one load balancer into one list`,
+      zh: `同一文档中没有 aws elbv2 ${missing} 的应答；请把同一负载均衡器的所有应答合并为一个列表`,
+    },
+    origin,
+    "jq -s . *.json > nlb.json",
+  );
+
 function* listenerFacts(entry: ListenerEntry, bundle: Bundle, origin: Origin): Iterable<Observation> {
-  const id = listenerSubject(entry.LoadBalancerArn, entry.Port);
-  const protocol = PROTOCOLS[entry.Protocol as keyof typeof PROTOCOLS];
+  const { Port: port, Protocol: wire } = entry;
+  if (port === undefined || wire === undefined) return;
+  const id = listenerSubject(entry.LoadBalancerArn, port);
+  const protocol = PROTOCOLS[wire as keyof typeof PROTOCOLS];
   yield observed("listener", id, "balancer", entry.LoadBalancerArn, origin);
-  yield observed("listener", id, "port", entry.Port, origin);
+  yield observed("listener", id, "port", port, origin);
   if (protocol !== undefined) yield observed("listener", id, "protocol", protocol, origin);
   const idle = Number(bundle.attributes.get(entry.ListenerArn)?.[IDLE]);
   if (idle > 0) yield observed("listener", id, "idleTimeoutSeconds", idle, origin);
@@ -146,7 +168,9 @@ function* listenerFacts(entry: ListenerEntry, bundle: Bundle, origin: Origin): I
   const arn = action?.TargetGroupArn ?? action?.ForwardConfig?.TargetGroups[0]?.TargetGroupArn ?? "";
   const group = bundle.groups.get(arn);
   if (group === undefined) {
-    yield observed("listener", id, "settings", { protocol: entry.Protocol }, origin);
+    yield observed("listener", id, "settings", { protocol: wire }, origin);
+    yield apart(id, "backends", "describe-target-groups", origin);
+    yield apart(id, "healthCheck", "describe-target-groups", origin);
     return;
   }
   const { settings, defaulted } = groupSettings(group, bundle.attributes.get(arn));
@@ -154,7 +178,7 @@ function* listenerFacts(entry: ListenerEntry, bundle: Bundle, origin: Origin): I
     "listener",
     id,
     "settings",
-    { protocol: entry.Protocol, ...settings },
+    { protocol: wire, ...settings },
     {
       ...origin,
       ...(defaulted
@@ -164,7 +188,9 @@ function* listenerFacts(entry: ListenerEntry, bundle: Bundle, origin: Origin): I
   );
   const health = bundle.health.get(arn);
   const backends = health === undefined ? [] : backendsOf(health);
-  if (health !== undefined) yield observed("listener", id, "backends", backends, origin);
+  yield health === undefined
+    ? apart(id, "backends", "describe-target-health", origin)
+    : observed("listener", id, "backends", backends, origin);
   const { HealthCheckProtocol: checked, HealthCheckIntervalSeconds: interval } = group;
   if (checked === undefined || interval === undefined) return;
   yield healthCheckObservation(
@@ -179,7 +205,7 @@ function* listenerFacts(entry: ListenerEntry, bundle: Bundle, origin: Origin): I
       path: group.HealthCheckPath,
       matcher: group.Matcher?.HttpCode,
     },
-    backends.map(({ port }) => port),
+    backends.map((each) => each.port),
     origin,
   );
 }

@@ -210,7 +210,10 @@ export interface FactTypes {
 export type SubjectKind = keyof FactTypes;
 export type FactName<K extends SubjectKind = SubjectKind> = keyof FactTypes[K] & string;
 
-/** How several observations of one fact become one: lists are united, everything else must agree or is a conflict. */
+/**
+ * How several observations of one fact become one: lists are united, of settings each source may know a part, and
+ * everything else must agree or is a conflict.
+ */
 export const MERGE = {
   cluster: {
     kubernetesVersion: "agree",
@@ -251,14 +254,14 @@ export const MERGE = {
     addresses: "unite",
     names: "unite",
     scheme: "agree",
-    settings: "agree",
+    settings: "agree-by-key",
     securityGroups: "agree",
   },
   listener: {
     balancer: "agree",
     port: "agree",
     protocol: "agree",
-    settings: "agree",
+    settings: "agree-by-key",
     backends: "agree",
     healthCheck: "agree",
     idleTimeoutSeconds: "agree",
@@ -288,4 +291,4 @@ export const MERGE = {
     endpointNodes: "unite",
   },
   name: { addresses: "unite", aliases: "unite" },
-} as const satisfies { [K in SubjectKind]: { [F in FactName<K>]: "agree" | "unite" } };
+} as const satisfies { [K in SubjectKind]: { [F in FactName<K>]: "agree" | "unite" | "agree-by-key" } };

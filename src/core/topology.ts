@@ -55,7 +55,17 @@ function byText(a: Evidenced<unknown>, b: Evidenced<unknown>): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function merge(how: "agree" | "unite", readings: readonly Evidenced<unknown>[]): Fact<unknown> {
+/** Maps of which each source knows a part; undefined where two say different things of one key. */
+function union(maps: readonly unknown[]): Readonly<Record<string, unknown>> | undefined {
+  const entries = maps.flatMap((map) => Object.entries(map as Record<string, unknown>));
+  const values = new Map(entries);
+  if (entries.some(([key, value]) => stableJson(values.get(key)) !== stableJson(value))) return undefined;
+  return Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+type Merging = "agree" | "unite" | "agree-by-key";
+
+function merge(how: Merging, readings: readonly Evidenced<unknown>[]): Fact<unknown> {
   const sorted = [...readings].sort(byText);
   const origins = sorted.map((reading) => reading.origin) as unknown as [Evidenced<unknown>["origin"]];
   const distinct = new Map(sorted.map((reading) => [stableJson(reading.value), reading]));
@@ -71,6 +81,8 @@ function merge(how: "agree" | "unite", readings: readonly Evidenced<unknown>[]):
       origins,
     };
   }
+  const whole = how === "agree-by-key" ? union([...distinct.values()].map(({ value }) => value)) : undefined;
+  if (whole !== undefined && distinct.size > 1) return { state: "known", value: whole, origins };
   if (distinct.size === 1) return { state: "known", value: first.value, origins };
   return { state: "conflict", values: [...distinct.values()] };
 }
@@ -92,7 +104,7 @@ export function fold(observations: Iterable<Observation>): Topology {
       reading.known ? [{ value: reading.value, origin }] : [],
     );
     const failed = readings.map(({ reading }) => reading).find((reading) => !reading.known);
-    const how = (MERGE[subject.kind] as Record<string, "agree" | "unite">)[fact] ?? "agree";
+    const how = (MERGE[subject.kind] as Record<string, Merging>)[fact] ?? "agree";
     const value =
       known.length > 0 || failed === undefined || failed.known
         ? merge(how, known)
