@@ -5,7 +5,7 @@ import { changedEntries, concerns } from "./changed.ts";
 import type { Connection } from "./connection.ts";
 import { malformed } from "./faults.ts";
 import { listenerProps } from "./props.ts";
-import { forwardsTo } from "./read-listener.ts";
+import { forwardsTo, listenersOf } from "./read-listener.ts";
 
 type Outputs = Readonly<Record<string, string>>;
 
@@ -35,8 +35,8 @@ export async function create(connection: Connection, step: CreateStep): Promise<
       return listener;
     },
     async () => {
-      const { Listeners = [] } = await call(connection, "DescribeListeners", { LoadBalancerArn });
-      return Listeners.find((each) => each.Port === props.port && forwardsTo(each) === props.targetGroupArn);
+      const listeners = await listenersOf(connection, LoadBalancerArn);
+      return listeners.find((each) => each.Port === props.port && forwardsTo(each) === props.targetGroupArn);
     },
   );
   const arn = made.ListenerArn ?? "";

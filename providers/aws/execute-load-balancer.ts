@@ -5,12 +5,16 @@ import { type Attributes, beyondDefaults, LOAD_BALANCER_DEFAULTS, toList } from 
 import { call, callOrFind, orAbsent } from "./call.ts";
 import { changedEntries, concerns } from "./changed.ts";
 import type { Connection } from "./connection.ts";
+import { expectMine } from "./expect-mine.ts";
 import { AwsFault, malformed } from "./faults.ts";
 import { tagsByArn } from "./observe-listeners.ts";
 import { type LoadBalancerProps, loadBalancerProps } from "./props.ts";
 import { loadBalancerOutputs } from "./read-load-balancer.ts";
 
 type Outputs = Readonly<Record<string, string>>;
+
+/** Longer than a creation and its answer take; AWS then provisions for minutes. */
+const FRESH_MS = 60_000;
 
 /** Mappings where an address is chosen anywhere, else plain subnets: what the API takes one or the other of. */
 function placement({ subnets }: LoadBalancerProps) {
@@ -54,6 +58,10 @@ async function findMine(
   return tagged.get(found.LoadBalancerArn)?.[OWNER_TAG] === tags[OWNER_TAG] ? found : undefined;
 }
 
+/** One that was made a moment ago. The clock here may be wrong: that costs a read. */
+const isFresh = ({ State, CreatedTime }: LoadBalancer): boolean =>
+  State?.Code === "provisioning" && Math.abs(Date.now() - (CreatedTime?.getTime() ?? 0)) < FRESH_MS;
+
 /** Tags come with the creation, so that whatever happens next, it is known as ours. */
 export async function create(connection: Connection, step: CreateStep): Promise<Outputs> {
   const props = loadBalancerProps.parse(step.props);
@@ -77,6 +85,7 @@ export async function create(connection: Connection, step: CreateStep): Promise<
   );
   const outputs = loadBalancerOutputs(made);
   const arn = outputs["id"] ?? "";
+  if (!isFresh(made)) await expectMine(connection, arn, props);
   connection.created.add(arn);
   if (made.VpcId !== undefined) connection.vpcs.set(props.name, made.VpcId);
   await setAttributes(connection, arn, beyondDefaults(props.attributes, LOAD_BALANCER_DEFAULTS));

@@ -6,6 +6,7 @@ import { beyondDefaults, targetGroupDefaults, toList } from "./attributes.ts";
 import { call, callOrFind, orAbsent } from "./call.ts";
 import { changedEntries, concerns } from "./changed.ts";
 import type { Connection } from "./connection.ts";
+import { expectMine } from "./expect-mine.ts";
 import { malformed } from "./faults.ts";
 import { tagsByArn } from "./observe-listeners.ts";
 import { type TargetGroupProps, targetGroupProps } from "./props.ts";
@@ -83,6 +84,8 @@ export async function create(connection: Connection, step: CreateStep): Promise<
     () => findMine(connection, props),
   );
   const TargetGroupArn = made.TargetGroupArn ?? "";
+  // A new one serves no load balancer yet.
+  if ((made.LoadBalancerArns ?? []).length > 0) await expectMine(connection, TargetGroupArn, props);
   connection.created.add(TargetGroupArn);
   const Attributes = toList(beyondDefaults(props.attributes, targetGroupDefaults));
   await call(connection, "ModifyTargetGroupAttributes", { TargetGroupArn, Attributes });

@@ -54,7 +54,7 @@ const CODES: Readonly<Partial<Record<FaultClass, readonly string[]>>> = {
     "TooManyCertificates",
     "InsufficientCapacity",
     "CapacityUnitsLimitExceeded",
-    "CapacityDecreaseRequestsLimitExceeded",
+    "CapacityDecreaseRequestLimitExceeded",
   ],
   permission: [
     "AccessDenied",

@@ -1,3 +1,4 @@
+import type { FaultClass } from "../../src/core/error.ts";
 import type { Text } from "../../src/core/text.ts";
 
 const SUBNET: Text = {
@@ -25,10 +26,6 @@ const HINTS: Readonly<Record<string, Text>> = {
     en: "the target group serves another load balancer; detach it there, or choose another name",
     zh: "该目标组已用于其他负载均衡器；请先在那里解除，或换一个名称",
   },
-  OperationNotPermitted: {
-    en: "deletion protection is on: set deletionProtection: false, run create again, then delete (or switch deletion_protection.enabled off in the console)",
-    zh: "删除保护已开启：请设置 deletionProtection: false 并再次运行 create，然后再删除（或在控制台关闭 deletion_protection.enabled）",
-  },
   ResourceInUse: {
     en: "a listener still uses the target group, or it was let go only just now; run the command again, and look for listeners of others if it stays",
     zh: "仍有侦听器在使用该目标组，或刚刚解除；请重试，若仍失败请查找其他侦听器",
@@ -55,6 +52,12 @@ const HINTS: Readonly<Record<string, Text>> = {
   },
 };
 
+/** The API has one code for several things that it does not permit; the message says which. */
+const PROTECTED: Text = {
+  en: "deletion protection is on: set deletionProtection: false, run create again, then delete (or switch deletion_protection.enabled off in the console)",
+  zh: "删除保护已开启：请设置 deletionProtection: false 并再次运行 create，然后再删除（或在控制台关闭 deletion_protection.enabled）",
+};
+
 const CREDENTIALS: Text = {
   en: "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile; renew expired ones (aws sso login)",
   zh: "请检查 AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY 与 AWS_SESSION_TOKEN，或所用的 profile；若已过期请更新（aws sso login）",
@@ -65,7 +68,21 @@ const CLOCK: Text = {
   zh: "本机时钟偏差超过 5 分钟；请同步时钟（chrony、systemd-timesyncd）",
 };
 
-export function hintFor(fault: string, code: string): Text | undefined {
+/** The action that a denial names, which need not be the one that was called; else that of the call. */
+const missingAction = (message: string, action: string): string =>
+  /not authorized to perform: ([a-z0-9-]+:\w+)/i.exec(message)?.[1] ?? `elasticloadbalancing:${action}`;
+
+/** What to do about a code; undefined where AWS's own message says it best. */
+export function hintFor(fault: FaultClass, code: string, action = "", message = ""): Text | undefined {
   const own = HINTS[code.replace(/Exception$/, "")];
-  return own ?? (fault === "credentials" ? CREDENTIALS : fault === "clock" ? CLOCK : undefined);
+  if (own !== undefined) return own;
+  if (code.startsWith("OperationNotPermitted") && /deletion protection/i.test(message)) return PROTECTED;
+  if (fault === "credentials") return CREDENTIALS;
+  if (fault === "clock") return CLOCK;
+  if (fault !== "permission") return undefined;
+  const missing = missingAction(message, action);
+  return {
+    en: `grant the IAM action ${missing}; docs/providers/aws.md has the whole policy`,
+    zh: `请授予 IAM 操作 ${missing}；完整策略见 docs/providers/aws.zh.md`,
+  };
 }

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ProviderFault, SlbctlError } from "../../src/core/error.ts";
 import type { Text } from "../../src/core/text.ts";
 import { type CodeClass, classOfCode } from "./fault-codes.ts";
@@ -23,16 +23,16 @@ export class AwsFault extends ProviderFault {
 const apiError = z.looseObject({
   name: z.string(),
   Code: z.string(),
-  message: z.string().optional().catch(undefined),
+  message: z.catch(z.optional(z.string()), undefined),
   $metadata: z.looseObject({
-    httpStatusCode: z.number().optional(),
-    requestId: z.string().optional(),
-    clockSkewCorrected: z.boolean().optional(),
+    httpStatusCode: z.optional(z.number()),
+    requestId: z.optional(z.string()),
+    clockSkewCorrected: z.optional(z.boolean()),
   }),
-  $response: z
-    .looseObject({ headers: z.record(z.string(), z.string()).optional() })
-    .optional()
-    .catch(undefined),
+  $response: z.catch(
+    z.optional(z.looseObject({ headers: z.optional(z.record(z.string(), z.string())) })),
+    undefined,
+  ),
 });
 
 const MOST_CHARACTERS = 400;
@@ -64,14 +64,7 @@ function answered(action: string, error: z.infer<typeof apiError>): AwsFault {
   const request = meta.requestId === undefined ? "" : ` (request ${meta.requestId})`;
   // The message of a signature error repeats the signed request, a session token perhaps included.
   const said = kind.fault === "credentials" || message === "" || message === code ? "" : `: ${tidy(message)}`;
-  const hint =
-    hintFor(kind.fault, code) ??
-    (kind.fault === "permission"
-      ? {
-          en: `grant the IAM action elasticloadbalancing:${action}; docs/providers/aws.md has the whole policy`,
-          zh: `请授予 IAM 操作 elasticloadbalancing:${action}；完整策略见 docs/providers/aws.zh.md`,
-        }
-      : undefined);
+  const hint = hintFor(kind.fault, code, action, message);
   const wait = retryAfter(error.$response?.headers);
   return new AwsFault(
     kind,

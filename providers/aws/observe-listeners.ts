@@ -6,7 +6,7 @@ import { call } from "./call.ts";
 import type { Connection } from "./connection.ts";
 import type { Owned, Tags } from "./ownership.ts";
 import { asProps } from "./props.ts";
-import { forwardsTo } from "./read-listener.ts";
+import { forwardsTo, listenersOf } from "./read-listener.ts";
 import { LOAD_BALANCER, TARGET_GROUP } from "./refs.ts";
 
 /** ARNs that one DescribeTags may name. */
@@ -57,24 +57,22 @@ export interface ListenerScope {
   readonly groupArn: string | undefined;
 }
 
-/** The TCP listeners that concern us, with tags and attributes. A load balancer has at most 50, a page holds 400. */
+/** The TCP listeners that concern us, with tags and attributes. */
 export async function observeListeners(
   connection: Connection,
   scope: ListenerScope,
 ): Promise<readonly ObservedResource[]> {
-  const { Listeners = [] } = await call(connection, "DescribeListeners", {
-    LoadBalancerArn: scope.balancerArn,
-  });
-  if (Listeners.length === 0) return [];
+  const listeners = await listenersOf(connection, scope.balancerArn);
+  if (listeners.length === 0) return [];
   const tagged = await tagsByArn(
     connection,
-    Listeners.map(({ ListenerArn = "" }) => ListenerArn),
+    listeners.map(({ ListenerArn = "" }) => ListenerArn),
   );
   const found = await Promise.all(
-    Listeners.map(async (listener): Promise<readonly ObservedResource[]> => {
+    listeners.map(async (listener): Promise<readonly ObservedResource[]> => {
       const { ListenerArn: arn = "", Port: port = 0, Protocol: protocol = "" } = listener;
       const tags = tagged.get(arn) ?? {};
-      const owned = ownerOf(listener, tags, { ...scope, sole: Listeners.length === 1 });
+      const owned = ownerOf(listener, tags, { ...scope, sole: listeners.length === 1 });
       if (owned === undefined) return [];
       const attributes =
         protocol === "TCP"

@@ -4,6 +4,7 @@ import type { Observed } from "../../src/core/resource.ts";
 import type { Text } from "../../src/core/text.ts";
 import { call, orAbsent } from "./call.ts";
 import type { Connection } from "./connection.ts";
+import { listenersOf } from "./read-listener.ts";
 import { meaningOf, stateOf } from "./status-meaning.ts";
 
 const ABSENT: BalancerStatus = {
@@ -66,14 +67,14 @@ export async function status(connection: Connection, observed: Observed): Promis
   );
   const [balancers, listed, health] = await Promise.all([
     orAbsent(call(connection, "DescribeLoadBalancers", { LoadBalancerArns: [LoadBalancerArn] })),
-    orAbsent(call(connection, "DescribeListeners", { LoadBalancerArn })),
+    orAbsent(listenersOf(connection, LoadBalancerArn)),
     TargetGroupArn === undefined
       ? undefined
       : orAbsent(call(connection, "DescribeTargetHealth", { TargetGroupArn })),
   ]);
   const balancer = balancers?.LoadBalancers?.[0];
   if (balancer === undefined) return ABSENT;
-  const listeners = (listed?.Listeners ?? []).filter(({ ListenerArn }) => ours.has(ListenerArn));
+  const listeners = (listed ?? []).filter(({ ListenerArn }) => ours.has(ListenerArn));
   const state = balancer.State?.Code ?? "";
   const running = state === "active" || state === "active_impaired";
   const backends = (health?.TargetHealthDescriptions ?? []).map(({ Target, TargetHealth }): BackendStatus => {
