@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:https";
+import { connect, type Socket, createServer as tcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TLSSocket } from "node:tls";
+import { type TLSSocket, createServer as tlsServer } from "node:tls";
 import { generate } from "selfsigned";
 
 export interface Certificate {
@@ -26,6 +28,8 @@ export interface ToyApiServer {
   readonly status: Record<string, number>;
   /** Method and path of everything that was asked. */
   readonly asked: string[];
+  /** Another certificate from now on, as after a reload: tickets of earlier sessions stay good. */
+  show(certificate: Certificate): void;
   stop(): Promise<void>;
 }
 
@@ -37,8 +41,10 @@ export async function startToyApiServer(
 ): Promise<ToyApiServer> {
   const status: Record<string, number> = { "/healthz": 200, "/readyz": 200 };
   const asked: string[] = [];
+  const ticketKeys = randomBytes(48);
   const server: Server = createServer(
     {
+      ticketKeys,
       key: own.private,
       cert: own.cert,
       ...(clients === undefined ? {} : { requestCert: true, rejectUnauthorized: false, ca: clients.cert }),
@@ -52,6 +58,8 @@ export async function startToyApiServer(
       outgoing.writeHead(code, { "content-type": "text/plain" }).end(code === 200 ? "ok" : "no");
     },
   );
+  const show = ({ cert, private: key }: Certificate): void =>
+    server.setSecureContext({ cert, key, ticketKeys });
   const stop = () =>
     new Promise<void>((resolve) => {
       server.closeAllConnections();
@@ -59,7 +67,38 @@ export async function startToyApiServer(
     });
   atEnd(stop);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { port: (server.address() as { port: number }).port, status, asked, stop };
+  return { port: (server.address() as { port: number }).port, status, asked, show, stop };
+}
+
+/** A server that lets the TLS handshake wait, completes it, and never answers: a hung API server. */
+export async function startSilentApiServer(
+  atEnd: AtEnd,
+  own: Certificate,
+  handshakeMs: number,
+): Promise<{ readonly port: number }> {
+  const sockets = new Set<Socket>();
+  const kept = (socket: Socket): Socket => {
+    sockets.add(socket);
+    return socket.on("error", () => socket.destroy()).once("close", () => sockets.delete(socket));
+  };
+  const silent = tlsServer({ key: own.private, cert: own.cert }, (socket) => kept(socket).resume());
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const { port: inner } = silent.address() as { port: number };
+  const front = tcpServer({ pauseOnConnect: true }, (socket) => {
+    kept(socket);
+    setTimeout(() => {
+      if (socket.destroyed) return;
+      const onward = kept(connect(inner, "127.0.0.1"));
+      socket.pipe(onward).pipe(socket);
+    }, handshakeMs);
+  });
+  await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
+  atEnd(async () => {
+    const closed = [front, silent].map((server) => new Promise((resolve) => server.close(resolve)));
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
+  });
+  return { port: (front.address() as { port: number }).port };
 }
 
 /** A folder for the time of the test. */

@@ -24,6 +24,19 @@ export const onMaster = (port: number, apiPort: number, anonymousAuth: boolean):
 
 const backendOf = (path: string): string => `api-server${path.replace("/", "-")}`;
 
+const INTERVAL_SECONDS = 2;
+/** For the TCP and the TLS handshake together (haproxy takes the shorter of `timeout connect` and `inter`). */
+const HANDSHAKE_SECONDS = 2;
+/** From then until the status line. */
+const ANSWER_SECONDS = 3;
+
+/**
+ * Seconds after its start for which the shim says 503: haproxy takes a server for up until the first check has come
+ * back. One more, because its clock counts whole seconds. (`init-state down` says the same, but from 3.1 on only.)
+ */
+export const WARM_UP_SECONDS = INTERVAL_SECONDS + HANDSHAKE_SECONDS + ANSWER_SECONDS + 1;
+
+/** A resumed TLS session shows no certificate, so every check makes a full handshake: `no-ssl-reuse`. */
 function backend(path: string, shim: HaproxyShim): string {
   const client = shim.clientPem === undefined ? "" : ` crt ${shim.clientPem}`;
   return `# GET is asked whatever the load balancer asks: the API server's own rules let strangers GET but not HEAD.
@@ -32,15 +45,9 @@ backend ${backendOf(path)}
     option httpchk
     http-check send meth GET uri ${path} ver HTTP/1.1 hdr Host ${shim.serverName}
     http-check expect status 200
-    server local ${shim.apiServer} check check-ssl inter 2s fastinter 1s fall 1 rise 1 verify required ca-file ${shim.caFile} verifyhost ${shim.serverName} check-sni ${shim.serverName}${client}
+    server local ${shim.apiServer} check check-ssl no-ssl-reuse inter ${INTERVAL_SECONDS}s fastinter 1s fall 1 rise 1 verify required ca-file ${shim.caFile} verifyhost ${shim.serverName} check-sni ${shim.serverName}${client}
 `;
 }
-
-/**
- * Seconds after its start for which the shim says 503: haproxy takes a server for up until the first check has come
- * back, which is 2 s of interval and 3 s of timeout at most. (`init-state down` says the same, but from 3.1 on only.)
- */
-const WARM_UP_SECONDS = 6;
 
 /** Probes come from 100.64.0.0/10 (Alibaba Cloud) or from inside the network; nobody else has to know. */
 const ASKERS = [
@@ -68,13 +75,14 @@ export const haproxyConfig = (shim: HaproxyShim): string => `# ${MARK}: health s
 global
     log stdout format raw local0 notice
     maxconn 200
+    nbthread 1
     set-var proc.started date
 
 defaults
     mode http
     log global
-    timeout connect 2s
-    timeout check 3s
+    timeout connect ${HANDSHAKE_SECONDS}s
+    timeout check ${ANSWER_SECONDS}s
     timeout client 5s
     timeout server 5s
     timeout http-request 3s
