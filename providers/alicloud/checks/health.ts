@@ -6,11 +6,19 @@ import { outside, problem } from "./spec-problem.ts";
 /** Paths that the health shim answers. */
 const SHIM_PATHS: readonly string[] = ["/healthz", "/readyz"];
 
-/** Ranges that Kubernetes and Linux hand out themselves: NodePorts, and the default ip_local_port_range from 32768 on. */
+/**
+ * Ports that a master uses itself (kubernetes.io "Ports and Protocols", read 2026-11), and the ranges that Kubernetes and
+ * Linux hand out: NodePorts, and the default ip_local_port_range from 32768 on.
+ */
 const TAKEN: readonly (readonly [number, number, string])[] = [
+  [2379, 2381, "etcd"],
+  [10_248, 10_259, "kubelet, kube-proxy, kube-controller-manager, kube-scheduler"],
   [30_000, 32_767, "NodePort"],
   [32_768, 60_999, "ip_local_port_range"],
 ];
+
+/** Ports below it need a capability that the shim, which has none, cannot use. */
+const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /** Port on which the health shim answers; undefined where the check needs none. */
 export function shimPort({ healthCheck }: Spec, options: Options): number | undefined {
@@ -49,8 +57,8 @@ function shim(spec: Spec, options: Options): readonly SpecIssue[] {
   const path = healthCheck.port === undefined ? ["options", "healthPort"] : ["healthCheck", "port"];
   const issues: SpecIssue[] = [];
   const expected = {
-    en: `a free port outside 30000-60999, e.g. ${DEFAULT_HEALTH_PORT}`,
-    zh: `30000-60999 之外的空闲端口，例如 ${DEFAULT_HEALTH_PORT}`,
+    en: `a free port from ${FIRST_UNPRIVILEGED_PORT} on, outside 30000-60999, e.g. ${DEFAULT_HEALTH_PORT}`,
+    zh: `${FIRST_UNPRIVILEGED_PORT} 及以上、30000-60999 之外的空闲端口，例如 ${DEFAULT_HEALTH_PORT}`,
   };
   if (
     healthCheck.port !== undefined &&
@@ -76,6 +84,18 @@ function shim(spec: Spec, options: Options): readonly SpecIssue[] {
         {
           en: "CLB cannot check HTTPS: an https check is made as plain HTTP to a health shim, which cannot share the API server's port",
           zh: "CLB 不支持 HTTPS 检查：https 检查会以明文 HTTP 访问健康检查 shim，shim 不能与 API server 共用端口",
+        },
+        expected,
+      ),
+    );
+  if (port < FIRST_UNPRIVILEGED_PORT)
+    issues.push(
+      problem(
+        path,
+        port,
+        {
+          en: `the health shim runs without privileges and cannot listen below ${FIRST_UNPRIVILEGED_PORT}`,
+          zh: `健康检查 shim 以无特权方式运行，无法监听 ${FIRST_UNPRIVILEGED_PORT} 以下的端口`,
         },
         expected,
       ),

@@ -225,6 +225,14 @@ const REFUSED: readonly [string, Partial<SpecInput>, string, RegExp][] = [
     /400 .*http_4xx/,
   ],
   ["the shim on the API port", { healthCheck: { port: 6443 } }, "healthCheck.port", /CLB cannot check HTTPS/],
+  [
+    "the shim on a privileged port",
+    { options: { healthPort: 1023 } },
+    "options.healthPort",
+    /cannot listen below 1024/,
+  ],
+  ["the shim on the kubelet's port", { healthCheck: { port: 10_250 } }, "healthCheck.port", /kubelet/],
+  ["the shim on etcd's port", { healthCheck: { port: 2379 } }, "healthCheck.port", /etcd/],
   ["the shim on a NodePort", { options: { healthPort: 30_100 } }, "options.healthPort", /NodePort/],
   [
     "the shim on an ephemeral port",
