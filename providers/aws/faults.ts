@@ -56,11 +56,11 @@ function retryAfter(headers: Readonly<Record<string, string>> | undefined): numb
 
 function answered(action: string, error: z.infer<typeof apiError>): AwsFault {
   const { Code: code, message = "", $metadata: meta } = error;
-  // The SDK has learnt the server's time from this answer: the next attempt is signed with it.
-  const kind: CodeClass =
-    meta.clockSkewCorrected === true
-      ? { fault: "retry", outcome: "refused" }
-      : classOfCode(code, meta.httpStatusCode, message);
+  const listed = classOfCode(code, meta.httpStatusCode, message);
+  // The SDK has learnt the server's time from this answer: the next attempt is signed with it. It says so of any error
+  // while the clock is 4 minutes off, so only what a wrong time explains is tried again.
+  const isLearnt = meta.clockSkewCorrected === true && (listed.fault === "clock" || /Signature/.test(code));
+  const kind: CodeClass = isLearnt ? { fault: "retry", outcome: "refused" } : listed;
   const request = meta.requestId === undefined ? "" : ` (request ${meta.requestId})`;
   // The message of a signature error repeats the signed request, a session token perhaps included.
   const said = kind.fault === "credentials" || message === "" || message === code ? "" : `: ${tidy(message)}`;
