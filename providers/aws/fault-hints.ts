@@ -68,6 +68,24 @@ const CLOCK: Text = {
   zh: "本机时钟偏差超过 5 分钟；请同步时钟（chrony、systemd-timesyncd）",
 };
 
+/** What to do where the code itself says nothing that is known. */
+const BY_CLASS: Readonly<Partial<Record<FaultClass, Text>>> = {
+  credentials: CREDENTIALS,
+  clock: CLOCK,
+  retry: {
+    en: "run the same command again in a while: it looks at what was done and goes on from there",
+    zh: "请稍后再次运行同一命令：它会查看已完成的部分并继续",
+  },
+  quota: {
+    en: "a quota of the account or region is used up; ask for more in Service Quotas, or remove what is not needed",
+    zh: "该账户或地域的配额已用完；请在 Service Quotas 申请提高，或清理不需要的资源",
+  },
+  provider: {
+    en: "what answers is not the whole Elastic Load Balancing API; check --endpoint-url and AWS_ENDPOINT_URL",
+    zh: "应答方并不是完整的 Elastic Load Balancing API；请检查 --endpoint-url 与 AWS_ENDPOINT_URL",
+  },
+};
+
 /** The action that a denial names, which need not be the one that was called; else that of the call. */
 const missingAction = (message: string, action: string): string =>
   /not authorized to perform: ([a-z0-9-]+:\w+)/i.exec(message)?.[1] ?? `elasticloadbalancing:${action}`;
@@ -77,9 +95,7 @@ export function hintFor(fault: FaultClass, code: string, action = "", message = 
   const own = HINTS[code.replace(/Exception$/, "")];
   if (own !== undefined) return own;
   if (code.startsWith("OperationNotPermitted") && /deletion protection/i.test(message)) return PROTECTED;
-  if (fault === "credentials") return CREDENTIALS;
-  if (fault === "clock") return CLOCK;
-  if (fault !== "permission") return undefined;
+  if (fault !== "permission") return BY_CLASS[fault];
   const missing = missingAction(message, action);
   return {
     en: `grant the IAM action ${missing}; docs/providers/aws.md has the whole policy`,

@@ -63,7 +63,8 @@ function answered(action: string, error: z.infer<typeof apiError>): AwsFault {
   const kind: CodeClass = isLearnt ? { fault: "retry", outcome: "refused" } : listed;
   const request = meta.requestId === undefined ? "" : ` (request ${meta.requestId})`;
   // The message of a signature error repeats the signed request, a session token perhaps included.
-  const said = kind.fault === "credentials" || message === "" || message === code ? "" : `: ${tidy(message)}`;
+  const said =
+    listed.fault === "credentials" || message === "" || message === code ? "" : `: ${tidy(message)}`;
   const hint = hintFor(kind.fault, code, action, message);
   const wait = retryAfter(error.$response?.headers);
   return new AwsFault(
