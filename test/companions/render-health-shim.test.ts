@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { HealthShim } from "../../src/companions/health-shim/health-shim.ts";
@@ -58,6 +60,14 @@ describe("the shim's files", () => {
     }
   });
 
+  test("stand where the unit's own documentation is looked for", () => {
+    const [, documentation] =
+      /^Documentation=file:(.*)\/README\.md$/m.exec(textOf(SHIM, "slbctl-health-shim.service")) ?? [];
+    expect(textOf(SHIM, "README.md")).toContain(
+      `install -m 0644 README.md README.zh-CN.md ${documentation}/`,
+    );
+  });
+
   // The restricted Pod Security Standard, except for what a shim of the host needs: hostNetwork and hostPath.
   test("the static pod gives up every right that it does not need", () => {
     const pod = load(textOf(SHIM, "static-pod.yaml")) as {
@@ -114,9 +124,15 @@ describe("the shim's files", () => {
     const run = (script: string) => execFileSync("sh", ["-ec", script], { cwd: folder, stdio: "pipe" });
     run("openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=kubernetes -keyout ca.key -out ca.crt -days 2");
     const [, commands = ""] =
-      /```sh\n(openssl[^`]*?)\nchown/.exec(textOf({ ...SHIM, anonymousAuth: false }, "README.md")) ?? [];
+      /```sh\n(\(\numask[^`]*?\n\))\nchown/.exec(textOf({ ...SHIM, anonymousAuth: false }, "README.md")) ??
+      [];
     run(commands.replaceAll("/etc/kubernetes/pki/", "").replaceAll("/etc/slbctl/health-shim/", ""));
     run("openssl verify -CAfile ca.crt client.pem && openssl pkey -in client.pem -noout");
+    run("openssl verify -purpose sslclient -CAfile ca.crt client.pem");
+    expect(() => run("openssl verify -purpose sslserver -CAfile ca.crt client.pem")).toThrow();
     expect(run("openssl x509 -in client.pem -noout -subject").toString()).toContain("slbctl-health-shim");
+    // Only what the shim needs is left, and nobody else may read the key, from its first byte on.
+    expect((await readdir(folder)).sort()).toEqual(["ca.crt", "ca.key", "client.pem"]);
+    expect((await stat(join(folder, "client.pem"))).mode & 0o777).toBe(0o600);
   });
 });
