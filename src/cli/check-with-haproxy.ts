@@ -16,9 +16,9 @@ const BUNDLES = [
 
 type Outcome = { readonly code: number | string; readonly output: string };
 
-const run = (file: string, env: NodeJS.ProcessEnv): Promise<Outcome> =>
+const run = (parameters: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> =>
   new Promise((resolve) => {
-    execFile("haproxy", ["-c", "-f", file], { env, timeout: 10_000 }, (error, stdout, stderr) => {
+    execFile("haproxy", [...parameters], { env, timeout: 10_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : (error.code ?? "timeout"), output: `${stdout}${stderr}`.trim() });
     });
   });
@@ -27,6 +27,17 @@ const skipped = (en: string, zh: string): Text => ({
   en: `haproxy.cfg was not checked by haproxy itself: ${en}`,
   zh: `haproxy.cfg 未经 haproxy 本身校验：${zh}`,
 });
+
+/** `set-var` in `global` came with haproxy 2.4. */
+const isTooOld = (major: number, minor: number): boolean => major < 2 || (major === 2 && minor < 4);
+
+/** Version of the haproxy of this machine where it is too old to judge; the masters may well have a newer one. */
+async function tooOldVersion(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const { output } = await run(["-v"], env);
+  const [, major, minor] = /version (\d+)\.(\d+)/i.exec(output) ?? [];
+  if (major === undefined || minor === undefined) return undefined;
+  return isTooOld(Number(major), Number(minor)) ? `${major}.${minor}` : undefined;
+}
 
 /** Has the real haproxy read the configuration, where there is one; says what came of it. A refusal is our defect. */
 export async function checkWithHaproxy(
@@ -39,16 +50,23 @@ export async function checkWithHaproxy(
   try {
     const file = join(folder, "haproxy.cfg");
     await writeFile(file, config(bundle));
-    const { code, output } = await run(file, { ...process.env, ...env });
+    const environment = { ...process.env, ...env };
+    const { code, output } = await run(["-c", "-f", file], environment);
     if (code === 0)
       return { en: "haproxy.cfg: `haproxy -c` finds it valid", zh: "haproxy.cfg：`haproxy -c` 校验通过" };
     if (code === "ENOENT" || code === "EACCES")
       return skipped("it is not on this machine", "本机未安装 haproxy");
     if (typeof code === "string")
       return skipped(`it did not answer (${code})`, `haproxy 没有应答（${code}）`);
+    const old = await tooOldVersion(environment);
+    if (old !== undefined)
+      return skipped(
+        `the one on this machine is ${old}, and 2.4 or newer is needed (masters with an older one can run the static pod)`,
+        `本机的版本是 ${old}，而至少需要 2.4（haproxy 较旧的 master 可改用静态 Pod）`,
+      );
     throw new SlbctlError("haproxy-refused", EXIT.defect, {
-      en: `haproxy on this machine refuses the configuration that slbctl wrote (2.4 or newer is needed):\n${output}`,
-      zh: `本机的 haproxy 拒绝了 slbctl 写出的配置（需要 2.4 或更高版本）：\n${output}`,
+      en: `haproxy on this machine refuses the configuration that slbctl wrote:\n${output}`,
+      zh: `本机的 haproxy 拒绝了 slbctl 写出的配置：\n${output}`,
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

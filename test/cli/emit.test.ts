@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { missing, programPath } from "../skip.ts";
 import { ROOT, runCli, temporaryFolder } from "./run-cli.ts";
 
 const specOf = (cloud: string) => join(ROOT, "examples", cloud, "spec.yaml");
@@ -68,5 +69,58 @@ describe("create --emit", () => {
     expect(stderr).toContain("out/health-shim/static-pod.yaml");
     expect(await readdir(join(cwd, "out/health-shim"))).toEqual(["static-pod.yaml"]);
     expect(await readFile(join(cwd, "out/health-shim/static-pod.yaml"), "utf8")).toBe("apiVersion: v1\n");
+  });
+});
+
+describe("create --emit has haproxy read what it wrote", () => {
+  const dryRun = (cwd: string, PATH: string) =>
+    runCli(
+      ["create", "-f", specOf("alicloud"), "--emulate", "--dry-run", "--state-dir", "state", "--emit", "out"],
+      { cwd, env: { PATH } },
+    );
+
+  /** A folder with a program `haproxy` that refuses every configuration. */
+  async function refusingHaproxy(cwd: string, banner: string): Promise<string> {
+    const file = join(cwd, "bin/haproxy");
+    await mkdir(dirname(file));
+    await writeFile(
+      file,
+      `#!/bin/sh\nif [ "$1" = -v ]; then echo "${banner}"; exit 0; fi\necho "[ALERT] no" >&2\nexit 1\n`,
+    );
+    await chmod(file, 0o755);
+    return dirname(file);
+  }
+
+  test("the real one finds it valid", async (context) => {
+    const haproxy = programPath("haproxy");
+    if (haproxy === undefined) return context.skip(missing("haproxy"));
+    const { status, stderr } = await dryRun(await folderOfTest(), dirname(haproxy));
+    expect(status).toBe(0);
+    expect(stderr).toContain("`haproxy -c` finds it valid");
+  });
+
+  test("without one it says that nothing was checked", async () => {
+    const cwd = await folderOfTest();
+    const { status, stderr } = await dryRun(cwd, join(cwd, "nothing"));
+    expect(status).toBe(0);
+    expect(stderr).toContain("haproxy.cfg was not checked by haproxy itself: it is not on this machine");
+    expect(await readdir(join(cwd, "out/health-shim"))).toContain("haproxy.cfg");
+  });
+
+  // The one that counts is on the masters. RHEL 8's banner, for one.
+  test("one that is too old judges nothing, and stops nothing", async () => {
+    const cwd = await folderOfTest();
+    const path = await refusingHaproxy(cwd, "HA-Proxy version 1.8.27-493ce0b 2020/11/06");
+    const { status, stderr } = await dryRun(cwd, path);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/not checked by haproxy itself: the one on this machine is 1\.8/);
+  });
+
+  test("a refusal by one that is new enough is a defect of ours, with its words", async () => {
+    const cwd = await folderOfTest();
+    const path = await refusingHaproxy(cwd, "HAProxy version 2.4.22 2023/02/14");
+    const { status, stderr } = await dryRun(cwd, path);
+    expect(status).toBe(70);
+    expect(stderr).toContain("[ALERT] no");
   });
 });
