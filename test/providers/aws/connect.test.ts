@@ -59,6 +59,13 @@ describe("credentials", () => {
     ["a profile that does not exist", {}, { AWS_PROFILE: "missing" }],
     ["a file that is none", { credentials: `${SECRET}\n[default\n= ${SECRET}` }, {}],
     [
+      "an SSO session that never began",
+      {
+        config: `[profile sso]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = ${SECRET}\n[sso-session corp]\nsso_region = eu-central-1\nsso_start_url = https://127.0.0.1:1/\n`,
+      },
+      { AWS_PROFILE: "sso" },
+    ],
+    [
       "a process that fails loudly",
       { config: `[default]\ncredential_process = sh -c 'echo ${SECRET} >&2; exit 1'\n` },
       {},
