@@ -2,7 +2,7 @@
 const ACCOUNT = "arn:aws:elasticloadbalancing:eu-central-1:123456789012";
 export const LB = `${ACCOUNT}:loadbalancer/net/prod-api/50dc6c495c0c9188`;
 export const TG = `${ACCOUNT}:targetgroup/prod-api/73e2d6bc24d8a067`;
-export const LISTENER = `${ACCOUNT}:listener/net/prod-api/50dc6c495c0c9188/f2f7dc8efc522ab2`;
+const LISTENER = `${ACCOUNT}:listener/net/prod-api/50dc6c495c0c9188/f2f7dc8efc522ab2`;
 
 export const loadBalancers = {
   LoadBalancers: [
@@ -31,7 +31,7 @@ export const loadBalancers = {
   ],
 };
 
-export const loadBalancerAttributes = {
+const loadBalancerAttributes = {
   Attributes: [
     { Key: "deletion_protection.enabled", Value: "false" },
     { Key: "access_logs.s3.enabled", Value: "false" },
@@ -60,7 +60,7 @@ export const listeners = {
   ],
 };
 
-export const listenerAttributes = { Attributes: [{ Key: "tcp.idle_timeout.seconds", Value: "600" }] };
+const listenerAttributes = { Attributes: [{ Key: "tcp.idle_timeout.seconds", Value: "600" }] };
 
 export const targetGroups = {
   TargetGroups: [

@@ -10,7 +10,7 @@ export const MASTERS: SpecInput["masters"] = ZONES.map((zone, index) => ({
 }));
 
 /** The spec as a user writes it; `changes` replace its top-level fields. */
-export const inputWith = (changes: Partial<SpecInput> = {}): SpecInput => ({
+const inputWith = (changes: Partial<SpecInput> = {}): SpecInput => ({
   apiVersion: "slbctl/v1",
   kind: "LoadBalancer",
   name: "prod-api",
