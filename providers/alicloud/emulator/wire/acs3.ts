@@ -39,15 +39,15 @@ export const canonicalRequest = (request: WireRequest, signedHeaders: readonly s
     request.headers["x-acs-content-sha256"] ?? "",
   ].join("\n");
 
+const stringToSign = (request: WireRequest, signedHeaders: readonly string[]): string =>
+  `${ACS3}\n${sha256(canonicalRequest(request, signedHeaders))}`;
+
 /** The signature that a request should carry, in hexadecimal. */
 export const acs3Signature = (
   request: WireRequest,
   secret: string,
   signedHeaders: readonly string[],
-): string =>
-  createHmac("sha256", secret)
-    .update(`${ACS3}\n${sha256(canonicalRequest(request, signedHeaders))}`)
-    .digest("hex");
+): string => createHmac("sha256", secret).update(stringToSign(request, signedHeaders)).digest("hex");
 
 const incomplete = (what: string): Refusal =>
   new Refusal("IncompleteSignature", `The request signature does not conform to Aliyun standards: ${what}`);
@@ -85,6 +85,7 @@ export function acs3Claim(request: WireRequest, authorization: string): Claim {
     securityToken,
     timestamp: headers["x-acs-date"] ?? "",
     nonce: headers["x-acs-signature-nonce"] ?? "",
+    stringToSign: stringToSign(request, signedHeaders),
     isSignedWith: (secret) =>
       sha256(request.body) === headers["x-acs-content-sha256"]?.toLowerCase() &&
       acs3Signature(request, secret, signedHeaders) === signature.toLowerCase(),

@@ -55,6 +55,9 @@ export function authenticate(
     throw new Refusal("InvalidAccessKeyId.NotFound", "Specified access key is not found.", 404);
   checkToken(claim);
   if (!claim.isSignedWith(known.accessKeySecret))
-    throw new Refusal("SignatureDoesNotMatch", "Specified signature is not matched with our calculation.");
+    throw new Refusal(
+      "SignatureDoesNotMatch",
+      `Specified signature is not matched with our calculation. server string to sign is:${claim.stringToSign}`,
+    );
   burn(claim, nonces, now);
 }

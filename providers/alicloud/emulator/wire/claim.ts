@@ -5,6 +5,8 @@ export interface Claim {
   /** ISO 8601 in UTC with seconds, as sent. */
   readonly timestamp: string;
   readonly nonce: string;
+  /** What was to be signed; told to who signed something else, so that the difference can be seen. */
+  readonly stringToSign: string;
   /** Whether the signature is the one that this secret makes. */
   readonly isSignedWith: (secret: string) => boolean;
 }

@@ -47,6 +47,7 @@ export function classicClaim(method: string, parameters: readonly Pair[]): Claim
     securityToken: named("SecurityToken") || undefined,
     timestamp: named("Timestamp"),
     nonce: named("SignatureNonce"),
+    stringToSign: classicStringToSign(method, parameters),
     isSignedWith: (secret) => classicSignature(method, parameters, secret) === named("Signature"),
   };
 }
