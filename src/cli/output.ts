@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { EXIT, SlbctlError } from "../core/error.ts";
 import { type Io, write } from "./io.ts";
-import { visible, visibleJson } from "./visible.ts";
+import { visible } from "./visible.ts";
 
 /** One `-o FORMAT[=FILE]`; without a file it goes to stdout. */
 export interface OutputTarget {
@@ -40,10 +40,10 @@ export async function writeOutputs(
   render: (format: string) => string,
 ): Promise<void> {
   for (const { format, file } of targets) {
-    const text = format === "json" ? visibleJson(render(format)) : visible(render(format));
+    const text = render(format);
     const whole = text.endsWith("\n") || text === "" ? text : `${text}\n`;
     if (file === undefined) await write(io.stdout, whole);
-    else await writeWhole(resolve(io.cwd, file), whole);
+    else await writeWhole(resolve(io.cwd, file), visible(whole));
   }
 }
 
