@@ -115,7 +115,7 @@ function readOne(value: unknown): Answer | undefined {
   return isFull || isEmpty(read.data) ? read.data : undefined;
 }
 
-/** The answers in a document: one, or a list of them (`jq -s . *.json`); undefined when it is nothing of that. */
+/** The answers in a document: one, or a list of them; undefined when it is nothing of that. */
 export function answersOf(value: unknown): readonly Answer[] | undefined {
   if (!Array.isArray(value)) {
     const one = readOne(value);

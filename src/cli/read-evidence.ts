@@ -28,8 +28,9 @@ const spec: Recogniser = {
 
 /** What a provider says of documents in its own format. */
 async function providerRecogniser(descriptor: ProviderDescriptor): Promise<Recogniser> {
-  const recognise = (await descriptor.evidence?.())?.recognise;
-  return recognise === undefined ? {} : { value: recognise };
+  const { recognise, together } = (await descriptor.evidence?.()) ?? {};
+  if (recognise === undefined) return {};
+  return together === undefined ? { value: recognise } : { value: recognise, together };
 }
 
 /** Observations from files and folders; every document is recognised by its content, never by its name. */

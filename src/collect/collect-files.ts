@@ -1,5 +1,6 @@
 import type { Origin } from "../core/fact.ts";
 import type { Observation } from "../core/observation.ts";
+import type { EvidenceDocument } from "../core/provider.ts";
 import type { Text } from "../core/text.ts";
 import { apiServerFacts, flagsOf } from "./api-server-flags.ts";
 import { type Document, readDocuments } from "./documents.ts";
@@ -45,6 +46,7 @@ async function* collect(
 ): AsyncGenerator<Observation> {
   const placement = new Placement();
   const pods = new PodGroups();
+  const held: Held = new Map();
   let recognised = 0;
   const passOn = function* (observations: Iterable<Observation>) {
     for (const observation of observations) {
@@ -58,7 +60,7 @@ async function* collect(
       for (const document of batch) {
         const kind = kindOf(document.value, document.listKind);
         if (kind === "ConfigMap") await loadYamlParser();
-        const found = observationsOf(document, kind, pods, recognisers);
+        const found = observationsOf(document, kind, { pods, recognisers, held });
         if (found === undefined) {
           notes.add(NOT_RECOGNISED, nameOf(document));
           continue;
@@ -67,6 +69,7 @@ async function* collect(
         yield* passOn(found);
       }
   if (recognised === 0 && paths.length > 0) throw nothing(paths, notes);
+  for (const [recogniser, documents] of held) yield* passOn(recogniser.together?.(documents) ?? NOTHING);
   yield* passOn(pods.observations());
   for (const { node, command, origin } of pods.commandsOfApiServers())
     yield* passOn(apiServerFacts(flagsOf(command), node, origin));
@@ -75,11 +78,19 @@ async function* collect(
 
 const NOTHING: Iterable<Observation> = [];
 
+/** Documents that say more together than each alone: answers of a cloud, of some kilobytes each. */
+type Held = Map<Recogniser, EvidenceDocument[]>;
+
+interface Readers {
+  readonly pods: PodGroups;
+  readonly recognisers: readonly Recogniser[];
+  readonly held: Held;
+}
+
 function observationsOf(
   document: Document,
   kind: string | undefined,
-  pods: PodGroups,
-  recognisers: readonly Recogniser[],
+  { pods, recognisers, held }: Readers,
 ): Iterable<Observation> | undefined {
   if (document.observations !== undefined) return document.observations;
   const { value, source, offset } = document;
@@ -94,7 +105,10 @@ function observationsOf(
   const found: Iterable<Observation>[] = [];
   for (const recogniser of recognisers) {
     const said = recogniser.value?.({ value, source });
-    if (said !== undefined) found.push(said);
+    if (said === undefined) continue;
+    found.push(recogniser.together === undefined ? said : NOTHING);
+    if (recogniser.together !== undefined)
+      held.set(recogniser, [...(held.get(recogniser) ?? []), { value, source }]);
   }
   if (found.length > 0) return found.flatMap((observations) => [...observations]);
   // Any other Kubernetes object: known for what it is, with nothing to say.

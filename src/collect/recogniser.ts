@@ -11,4 +11,6 @@ export interface Recogniser {
   ) => Promise<Iterable<Observation> | undefined> | undefined;
   /** Looks at a document that is no Kubernetes object. */
   readonly value?: (document: EvidenceDocument) => Iterable<Observation> | undefined;
+  /** Says it all at the end instead, from the documents that `value` knew; these are held until then. */
+  readonly together?: (documents: readonly EvidenceDocument[]) => Iterable<Observation>;
 }

@@ -78,6 +78,11 @@ export interface ProviderEvidence {
   topology?(graph: Pick<ResourceGraph, "name" | "resources">, observed?: Observed): Iterable<Observation>;
   /** Observations from a document in the provider's own format; undefined when it is not one. Pure. */
   recognise?(document: EvidenceDocument): Iterable<Observation> | undefined;
+  /**
+   * The same from all documents that `recognise` knows, for formats in which one document says what another is of; where
+   * it is given, it speaks for all of them. Their order does not matter. Pure.
+   */
+  together?(documents: readonly EvidenceDocument[]): Iterable<Observation>;
 }
 
 export interface ConnectOptions {

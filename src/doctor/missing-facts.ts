@@ -6,7 +6,7 @@ const NEEDED = { en: "the walk needs it and no source says", zh: "推演需要�
 /** Where a fact usually comes from; null where nothing that slbctl reads would provide it. */
 function howToProvide(fact: string, trace: Trace): string | null {
   const [provider] = trace.model?.split("/") ?? [];
-  if (/^(balancer|listener)\./.test(fact) && fact !== "balancer.model on self")
+  if (/^(?:(?:balancer|listener)\.|settings )/.test(fact) && fact !== "balancer.model on self")
     return provider === undefined
       ? "slbctl doctor --provider PROVIDER --lb NAME"
       : `slbctl doctor --provider ${provider} --lb NAME`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recognise } from "../../../providers/aws/recognise.ts";
+import { recognise, together } from "../../../providers/aws/recognise.ts";
 import { factOf, fold, idsOf, knownValue } from "../../../src/core/topology.ts";
 import {
   everything,
@@ -15,6 +15,8 @@ import {
 const LISTENER = `${LB}/6443`;
 const observe = (value: unknown, source = "nlb.json") => [...(recognise({ value, source }) ?? [])];
 const read = (...values: unknown[]) => fold(values.flatMap((value, n) => observe(value, `${n}.json`)));
+const readTogether = (values: readonly unknown[]) =>
+  fold(together(values.map((value, n) => ({ value, source: `${n}.json` }))));
 
 describe("all answers in one list", () => {
   const topology = read(everything);
@@ -80,7 +82,9 @@ describe("what stands in other answers", () => {
     const alone = read(loadBalancers, listeners);
     expect(knownValue(alone, "listener", LISTENER, "settings")).toEqual({ protocol: "TCP" });
     const backends = factOf(alone, "listener", LISTENER, "backends");
-    expect(backends.state === "unknown" && backends.howToProvide).toMatch(/^jq -s/);
+    expect(backends.state === "unknown" && backends.howToProvide).toBe(
+      `aws elbv2 describe-target-groups --load-balancer-arn ${LB} > target-groups.json`,
+    );
     expect(factOf(read([listeners, targetGroups]), "listener", LISTENER, "backends").state).toBe("unknown");
     // traffic-port is the targets', which are not known.
     expect(factOf(read([listeners, targetGroups]), "listener", LISTENER, "healthCheck").state).toBe(
@@ -124,6 +128,61 @@ describe("what stands in other answers", () => {
     expect(
       knownValue(read([listeners, targetGroups, { Attributes }]), "listener", LISTENER, "settings"),
     ).toMatchObject({ crossZone: false, preserveClientIp: false });
+  });
+});
+
+describe("answers in a file each", () => {
+  const FACTS = ["settings", "backends", "healthCheck", "idleTimeoutSeconds"] as const;
+  const values = (topology: ReturnType<typeof fold>) => [
+    knownValue(topology, "balancer", LB, "settings"),
+    ...FACTS.map((fact) => knownValue(topology, "listener", LISTENER, fact)),
+  ];
+  const second = { ...targetGroups.TargetGroups[0], TargetGroupArn: `${TG}2`, TargetGroupName: "other" };
+  const twoGroups = { TargetGroups: [...targetGroups.TargetGroups, second] };
+
+  it("say together what one list of them says, in any order", () => {
+    const named = everything.map((value, n) => ({ value, source: `${n}.json` }));
+    const topology = fold(together(named));
+    expect(values(topology)).toEqual(values(read(everything)));
+    for (let turn = 0; turn < named.length; turn += 1) {
+      const turned = [...named.slice(turn), ...named.slice(0, turn)];
+      expect(fold(together(turned))).toEqual(topology);
+      expect(fold(together(turned.reverse()))).toEqual(topology);
+    }
+  });
+
+  it("each fact tells the file that it stood in", () => {
+    const files = everything.map((value) => ({ value, source: Object.keys(value)[0] ?? "" }));
+    const fact = factOf(fold(together(files)), "listener", LISTENER, "backends");
+    expect(fact.state === "known" && fact.origins).toEqual([
+      { kind: "observed", source: "TargetHealthDescriptions" },
+    ]);
+  });
+
+  it("health and attributes of one of two groups are unknown, until the ARN stands beside them", () => {
+    const alone = readTogether([loadBalancers, listeners, twoGroups, targetGroupAttributes, targetHealth]);
+    expect(knownValue(alone, "listener", LISTENER, "settings")).not.toHaveProperty("preserveClientIp");
+    const backends = factOf(alone, "listener", LISTENER, "backends");
+    expect(backends).toMatchObject({
+      state: "unknown",
+      howToProvide: `aws elbv2 describe-target-health --target-group-arn ${TG} | jq '. + {TargetGroupArn: "${TG}"}' > target-health.json`,
+    });
+    const told = [targetGroupAttributes, targetHealth].map((answer) => ({ ...answer, TargetGroupArn: TG }));
+    const joined = readTogether([...told, twoGroups, listeners, loadBalancers]);
+    expect(knownValue(joined, "listener", LISTENER, "settings")).toMatchObject({ preserveClientIp: true });
+    expect(knownValue(joined, "listener", LISTENER, "backends")).toHaveLength(4);
+  });
+
+  it("attributes beside one group in a file belong to it, whatever other files list", () => {
+    const other = { TargetGroups: [second] };
+    const topology = readTogether([listeners, other, [targetGroups, targetGroupAttributes]]);
+    expect(knownValue(topology, "listener", LISTENER, "settings")).toMatchObject({ preserveClientIp: true });
+  });
+
+  it("two that contradict each other are a conflict", () => {
+    const off = { Attributes: [{ Key: "preserve_client_ip.enabled", Value: "false" }] };
+    const topology = readTogether([listeners, targetGroups, targetGroupAttributes, off]);
+    expect(factOf(topology, "listener", LISTENER, "settings").state).toBe("conflict");
   });
 });
 
