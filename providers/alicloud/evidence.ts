@@ -1,6 +1,10 @@
 import type { ProviderEvidence } from "../../src/core/provider.ts";
+import { recogniseInstances } from "./instances.ts";
 import { recognise } from "./recognise.ts";
 import { topology } from "./topology.ts";
 
 /** Apart from the descriptor, so that a spec is compiled without the schemas that read evidence. */
-export const evidence: ProviderEvidence = { topology, recognise };
+export const evidence: ProviderEvidence = {
+  topology,
+  recognise: (document) => recognise(document) ?? recogniseInstances(document),
+};

@@ -199,6 +199,15 @@ export interface FactTypes {
     /** Nodes that run its endpoints. */
     endpointNodes: readonly string[];
   };
+  /** A machine as its cloud lists it, by instance id (an interface of none: by its own). It does not know its node's name. */
+  instance: {
+    addresses: readonly Address[];
+    /** Host name and private DNS names. */
+    names: readonly string[];
+    interfaceIds: readonly string[];
+    zone: string;
+    subnet: string;
+  };
   /** What a host name leads to. */
   name: {
     addresses: readonly Address[];
@@ -290,5 +299,6 @@ export const MERGE = {
     ports: "agree",
     endpointNodes: "unite",
   },
+  instance: { addresses: "unite", names: "unite", interfaceIds: "unite", zone: "agree", subnet: "agree" },
   name: { addresses: "unite", aliases: "unite" },
 } as const satisfies { [K in SubjectKind]: { [F in FactName<K>]: "agree" | "unite" | "agree-by-key" } };

@@ -7,6 +7,7 @@ import { diagnosisText } from "../../report/diagnosis-text.ts";
 import type { Command, Options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { diagnoseWith, withMasterClients } from "../judge.ts";
+import { withNodesJoined } from "../map-option.ts";
 import { writeOutputs } from "../output.ts";
 import { allDescriptors, readEvidence } from "../read-evidence.ts";
 import { withSession } from "../session.ts";
@@ -61,6 +62,14 @@ export const command: Command = {
         zh: "从云上读取该负载均衡器（配合 --provider）",
       },
     },
+    {
+      flags: "--map <id=node>",
+      text: {
+        en: "this backend (instance id, network interface id or address) is that node, where nothing else tells; repeatable",
+        zh: "在别无依据时，指明该后端（实例 ID、网卡 ID 或地址）就是该节点；可重复",
+      },
+      repeatable: true,
+    },
     ...TARGET_OPTIONS.filter(({ flags }) => !flags.startsWith("-f")),
     {
       flags: "--fail-on <severity>",
@@ -85,7 +94,8 @@ export const command: Command = {
   formats: ["text", "json"],
   async run(context, args, options) {
     const descriptors = await allDescriptors();
-    const observations = await gather(context, args, options, descriptors);
+    const gathered = await gather(context, args, options, descriptors);
+    const observations = withNodesJoined(gathered, (options["map"] as string[] | undefined) ?? []);
     const diagnosis = diagnoseWith(withMasterClients(observations), descriptors);
     await writeOutputs(context.io, context.outputs, (format) =>
       format === "json"
