@@ -71,6 +71,7 @@ export function thingsOf(answers: readonly SourcedAnswer[]): Things {
     ),
   };
   const attributes = answers.flatMap((sourced) => {
+    if (sourced.answer.Attributes === undefined) return [];
     const pairs = fromList(sourced.answer.Attributes);
     return told(ownerOf(sourced, Object.keys(pairs), named), sourced.source, pairs);
   });

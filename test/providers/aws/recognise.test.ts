@@ -179,6 +179,15 @@ describe("answers in a file each", () => {
     expect(knownValue(topology, "listener", LISTENER, "settings")).toMatchObject({ preserveClientIp: true });
   });
 
+  it("health beside its ARN says nothing of attributes", () => {
+    const groups = { TargetGroups: [{ ...targetGroups.TargetGroups[0], TargetType: "ip" }] };
+    const health = { ...targetHealth, TargetGroupArn: TG };
+    const without = readTogether([listeners, groups, health]);
+    expect(knownValue(without, "listener", LISTENER, "settings")).not.toHaveProperty("preserveClientIp");
+    const topology = readTogether([listeners, groups, health, targetGroupAttributes]);
+    expect(knownValue(topology, "listener", LISTENER, "settings")).toMatchObject({ preserveClientIp: true });
+  });
+
   it("two that contradict each other are a conflict", () => {
     const off = { Attributes: [{ Key: "preserve_client_ip.enabled", Value: "false" }] };
     const topology = readTogether([listeners, targetGroups, targetGroupAttributes, off]);
