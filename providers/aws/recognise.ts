@@ -188,16 +188,21 @@ function* listenerFacts({ said: entry, source }: Told<ListenerEntry>, things: Th
   if (groups.length === 0) yield* untold(id, "groups", entry.LoadBalancerArn, origin);
 }
 
+/** Facts from all that is told, by whatever document. */
+export const factsOf = (things: Things): readonly Observation[] => [
+  ...things.balancers.flatMap((told) => [...balancerFacts(told, things)]),
+  ...things.listeners.flatMap((told) => [...listenerFacts(told, things)]),
+];
+
 /** Facts from all that `aws elbv2 describe-…` printed, in one file or in several, whatever their order. */
-export function together(documents: readonly EvidenceDocument[]): Iterable<Observation> {
-  const things = thingsOf(
-    documents.flatMap(({ value, source }) => (answersOf(value) ?? []).map((answer) => ({ answer, source }))),
+export const together = (documents: readonly EvidenceDocument[]): Iterable<Observation> =>
+  factsOf(
+    thingsOf(
+      documents.flatMap(({ value, source }) =>
+        (answersOf(value) ?? []).map((answer) => ({ answer, source })),
+      ),
+    ),
   );
-  return [
-    ...things.balancers.flatMap((told) => [...balancerFacts(told, things)]),
-    ...things.listeners.flatMap((told) => [...listenerFacts(told, things)]),
-  ];
-}
 
 /** What one document says by itself; undefined when `aws elbv2 describe-…` prints nothing like it. */
 export const recognise = (document: EvidenceDocument): Iterable<Observation> | undefined =>

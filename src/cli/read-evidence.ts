@@ -4,6 +4,7 @@ import type { Recogniser } from "../collect/recogniser.ts";
 import type { Observation } from "../core/observation.ts";
 import type { ProviderDescriptor } from "../core/provider.ts";
 import { parseSpec } from "../spec/parse-spec.ts";
+import { terraformResources } from "../terraform/terraform-resources.ts";
 import { compileSpec } from "./compile-spec.ts";
 import { type Context, notice } from "./context.ts";
 import { specTopologyObservations } from "./judge.ts";
@@ -33,6 +34,17 @@ async function providerRecogniser(descriptor: ProviderDescriptor): Promise<Recog
   return together === undefined ? { value: recognise } : { value: recognise, together };
 }
 
+/** A Terraform plan or state: every provider is asked for what its resources say. */
+async function terraformRecogniser(descriptors: readonly ProviderDescriptor[]): Promise<Recogniser> {
+  const evidence = await Promise.all(descriptors.map((descriptor) => descriptor.evidence?.()));
+  return {
+    value({ value, source }) {
+      const resources = terraformResources(value);
+      return resources && evidence.flatMap((each) => [...(each?.fromTerraform?.(resources, source) ?? [])]);
+    },
+  };
+}
+
 /** Observations from files and folders; every document is recognised by its content, never by its name. */
 export async function readEvidence(
   context: Context,
@@ -40,7 +52,8 @@ export async function readEvidence(
   descriptors: readonly ProviderDescriptor[],
 ): Promise<readonly Observation[]> {
   if (paths.length === 0) return [];
-  const recognisers = [spec, ...(await Promise.all(descriptors.map(providerRecogniser)))];
+  const known = await Promise.all(descriptors.map(providerRecogniser));
+  const recognisers = [spec, await terraformRecogniser(descriptors), ...known];
   const collection = collectFiles(paths, { cwd: context.io.cwd, recognisers });
   const observations: Observation[] = [];
   for await (const observation of collection) observations.push(observation);

@@ -72,6 +72,17 @@ export interface ProviderDescriptor {
   evidence?(): Promise<ProviderEvidence>;
 }
 
+/** A resource of a Terraform plan or state, whatever module it stands in. */
+export interface TerraformResource {
+  /** `module.cp.aws_lb_target_group.api` */
+  readonly address: string;
+  readonly type: string;
+  /** What is known; values known only after apply are absent. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Addresses of the resources that arguments refer to, by argument. */
+  readonly references: Readonly<Record<string, string>>;
+}
+
 /** What the doctor learns from a provider's own terms. */
 export interface ProviderEvidence {
   /** A compiled or observed graph in neutral terms. Pure. */
@@ -83,6 +94,8 @@ export interface ProviderEvidence {
    * it is given, it speaks for all of them. Their order does not matter. Pure.
    */
   together?(documents: readonly EvidenceDocument[]): Iterable<Observation>;
+  /** Observations from the resources of a Terraform plan or state; those of others are passed over. Pure. */
+  fromTerraform?(resources: readonly TerraformResource[], source: string): Iterable<Observation>;
 }
 
 export interface ConnectOptions {
