@@ -51,4 +51,6 @@ export interface Trace {
   /** Whether the fate changes per connection, is fixed per client address, or per dialled address. */
   readonly mode: "per-connection" | "per-client" | "per-address";
   readonly branches: readonly Branch[];
+  /** The Service whose rules on the client's own node caught the packet: no balancer was in its path. */
+  readonly caughtBy?: string;
 }

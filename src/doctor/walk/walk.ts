@@ -9,6 +9,9 @@ import { alikeTogether } from "./alike-together.ts";
 import { chooseBackends } from "./choose-backends.ts";
 import { type Crossing, crossBalancer } from "./cross-balancer.ts";
 import { findTarget } from "./find-target.ts";
+import { reconcile } from "./reconcile.ts";
+import { type Caught, shortCircuit } from "./short-circuit.ts";
+import { sourcesOf } from "./source-of.ts";
 
 type Models = ReadonlyMap<string, ForwardingModel>;
 
@@ -30,20 +33,6 @@ const trace = (flow: Flow, branches: readonly Branch[], more: Partial<Trace> = {
   branches,
   ...more,
 });
-
-/** The address that a client's packets carry: its own in the pod network, else the node's. */
-function sourceOf(topology: Topology, flow: Flow): { source: string; sourceIsNodes: boolean } | undefined {
-  const network = knownValue(topology, "client", flow.client, "network") ?? "host";
-  const own = knownValue(topology, "node", flow.node, "addresses")?.[0];
-  if (network === "host") return { source: own ?? flow.node, sourceIsNodes: true };
-  const address = knownValue(topology, "client", flow.client, "address");
-  if (address === undefined) return undefined;
-  const nodes = knownValue(topology, "node", flow.node, "addresses") ?? [];
-  return {
-    source: address,
-    sourceIsNodes: nodes.some((each) => canonicalAddress(each) === canonicalAddress(address)),
-  };
-}
 
 const listenerOf = (topology: Topology, balancer: string, port: number): string | undefined =>
   idsOf(topology, "listener").find(
@@ -97,27 +86,28 @@ function fatesAt(
   return [branch({ disposition: "unknown", missing, via: crossing.vip })];
 }
 
-/** Unknown settings leave several behaviours: where they end alike it does not matter, else the branch is unknown. */
-function reconcile(fates: readonly (readonly Branch[])[], missing: readonly string[]): readonly Branch[] {
-  const [first, ...others] = fates;
-  const ends = (branches: readonly Branch[]) =>
-    JSON.stringify(branches.map((each) => [each.backend, each.share, each.disposition]));
-  if (first !== undefined && others.every((other) => ends(other) === ends(first))) return first;
-  return [
-    branch({
-      disposition: "unknown",
-      missing: missing.map((name) => `settings ${name}`),
-      via: first?.[0]?.via,
-    }),
-  ];
-}
-
 /**
  * Follows a new connection of a client hop by hop, there and back. Pure. The shares of all branches sum to 1: first
  * over the balancer's addresses (names lead to any of them alike), then over the backends that each may choose.
  */
 export function walk(topology: Topology, models: Models, flow: Flow): Trace {
-  const target = findTarget(topology, flow.target);
+  const caught = shortCircuit(topology, flow);
+  if (caught !== undefined && !caught.isPossible) return caughtTrace(flow, caught);
+  const outside = beyondNode(topology, models, flow);
+  if (caught === undefined || outside.branches.every(({ disposition }) => disposition === "delivered"))
+    return outside;
+  const { balancer, listener, model } = outside;
+  return { ...caughtTrace(flow, caught), balancer, listener, model };
+}
+
+function caughtTrace(flow: Flow, { service, disposition, missing, steps, isPossible }: Caught): Trace {
+  const ends = [branch({ disposition, missing, steps })];
+  return trace(flow, ends, isPossible ? {} : { caughtBy: service });
+}
+
+/** The walk once the packet is known to be no Service's. */
+function beyondNode(topology: Topology, models: Models, flow: Flow): Trace {
+  const target = findTarget(topology, flow);
   if (target.kind === "unresolved") {
     const { host } = flow.target;
     const missing = isAddress(host) ? `balancer.addresses with ${host}` : `name.addresses of ${host}`;
@@ -140,21 +130,16 @@ export function walk(topology: Topology, models: Models, flow: Flow): Trace {
   if (listener === undefined) return trace(flow, [branch({ disposition: "refused" })], { balancer });
   const modelId = knownValue(topology, "balancer", balancer, "model");
   const model = modelId === undefined ? undefined : models.get(modelId);
-  const source = sourceOf(topology, flow);
   const more = { balancer, listener, model: modelId };
-  if (model === undefined || source === undefined) {
-    const missing = [
-      ...(model === undefined ? ["balancer.model"] : []),
-      ...(source === undefined ? ["client.address"] : []),
-    ];
-    return trace(flow, [branch({ disposition: "unknown", missing })], more);
-  }
+  if (model === undefined)
+    return trace(flow, [branch({ disposition: "unknown", missing: ["balancer.model"] })], more);
   const settings: Settings = {
     ...knownValue(topology, "balancer", balancer, "settings"),
     ...knownValue(topology, "listener", listener, "settings"),
   };
   const outcome = behaviourOf(model, settings);
   const behaviours = outcome.known ? [outcome.behaviour] : outcome.candidates;
+  const unset = outcome.known ? [] : outcome.missing.map((name) => `settings ${name}`);
   const known = knownValue(topology, "balancer", balancer, "addresses") ?? [];
   const entries = target.addresses.map((address) => ({
     address,
@@ -162,14 +147,22 @@ export function walk(topology: Topology, models: Models, flow: Flow): Trace {
   }));
   const dialled = entries.length > 0 ? entries : [{ address: flow.target.host, zone: undefined }];
   const branches = dialled.flatMap(({ address, zone }) => {
-    const crossing: Crossing = { clientNode: flow.node, ...source, vip: address, port: flow.target.port };
-    const fates = behaviours.map((behaviour) =>
-      fatesAt(topology, crossing, balancer, listener, behaviour, zone, flow.alone === true),
-    );
-    return reconcile(fates, outcome.known ? [] : outcome.missing).map((each) => ({
-      ...each,
-      share: (each.share ?? 1) / dialled.length,
-    }));
+    const sources = sourcesOf(topology, flow, address);
+    const ends = behaviours.map((behaviour) => {
+      const bySource = sources.candidates.map((source) =>
+        fatesAt(
+          topology,
+          { clientNode: flow.node, ...source, vip: address, port: flow.target.port },
+          balancer,
+          listener,
+          behaviour,
+          zone,
+          flow.alone === true,
+        ),
+      );
+      return reconcile(bySource, sources.missing);
+    });
+    return reconcile(ends, unset).map((each) => ({ ...each, share: (each.share ?? 1) / dialled.length }));
   });
   const perClient = behaviours.some(({ select }) => select.key === "source");
   const perAddress = dialled.length > 1 && behaviours.some(({ select }) => select.scope === "zone");
