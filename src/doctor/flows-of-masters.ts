@@ -27,14 +27,45 @@ function endpoints(topology: Topology): readonly HostPort[] {
  */
 const LOCAL_KUBELET_MINOR = 33;
 
+/** Minor version of a `v1.30.2` or `1.30.2`; later majors count as newer than all. */
+function minorOf(version: string | undefined): number | undefined {
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version ?? "") ?? [];
+  if (major === undefined || minor === undefined) return undefined;
+  return Number(major) > 1 ? Number.POSITIVE_INFINITY : Number(minor);
+}
+
+const clusterMinor = (topology: Topology): number | undefined =>
+  minorOf(knownValue(topology, "cluster", "cluster", "kubernetesVersion"));
+
 /** True or false where version or setting say so; undefined when neither is known. */
 function kubeletsAreLocal(topology: Topology): boolean | undefined {
   const stated = knownValue(topology, "cluster", "cluster", "kubeletLocalMode");
-  if (stated !== undefined) return stated;
-  const version = knownValue(topology, "cluster", "cluster", "kubernetesVersion");
-  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version ?? "") ?? [];
-  if (major === undefined || minor === undefined) return undefined;
-  return Number(major) > 1 || Number(minor) >= LOCAL_KUBELET_MINOR;
+  const minor = clusterMinor(topology);
+  return stated ?? (minor === undefined ? undefined : minor >= LOCAL_KUBELET_MINOR);
+}
+
+/**
+ * controller-manager.conf and scheduler.conf name the local API server since kubernetes/kubernetes#94398, reported as
+ * 1.19.1; an unknown version is taken to be newer, as all that are still supported are.
+ */
+const LOCAL_CONTROLLERS_MINOR = 19;
+const CONTROLLERS = ["kube-controller-manager", "kube-scheduler"];
+
+/** Nodes whose own kubeconfig of this kind was read: what it says goes before what kubeadm usually writes. */
+function observedOn(topology: Topology, kind: string): ReadonlySet<string> {
+  const read = idsOf(topology, "client").filter((id) => id.startsWith(`${kind}/`));
+  return new Set(read.flatMap((id) => knownValue(topology, "client", id, "nodes") ?? []));
+}
+
+/** Kinds of clients that kubeadm points at the control-plane endpoint on masters. */
+function kindsOf(topology: Topology): readonly string[] {
+  const isReplaced = knownValue(topology, "cluster", "cluster", "kubeProxyMode") === "none";
+  const minor = clusterMinor(topology);
+  return [
+    ...(kubeletsAreLocal(topology) === true ? [] : ["kubelet"]),
+    ...(isReplaced ? [] : ["kube-proxy"]),
+    ...(minor !== undefined && minor < LOCAL_CONTROLLERS_MINOR ? CONTROLLERS : []),
+  ];
 }
 
 /** Nothing but a spec speaks of masters, and no backend is healthy: `kubeadm init` is still to come. */
@@ -56,7 +87,6 @@ export function* clientsOfMasters(topology: Topology): Iterable<Observation> {
   );
   const dials = endpoints(topology);
   if (masters.length === 0 || dials.length === 0) return;
-  const kinds = kubeletsAreLocal(topology) === true ? ["kube-proxy"] : ["kubelet", "kube-proxy"];
   const [first] = masters;
   if (first !== undefined && isToBeBuilt(topology)) {
     yield observed("client", "kubeadm-init", "kind", "kubeadm", KUBEADM);
@@ -65,12 +95,17 @@ export function* clientsOfMasters(topology: Topology): Iterable<Observation> {
     yield observed("client", "kubeadm-init", "network", "host", KUBEADM);
     yield observed("client", "kubeadm-init", "dials", dials, KUBEADM);
   }
-  for (const kind of kinds) {
+  for (const kind of kindsOf(topology)) {
+    const read = observedOn(topology, kind);
+    const nodes = masters.filter((node) => !read.has(node));
+    if (nodes.length === 0) continue;
     yield observed("client", kind, "kind", kind, KUBEADM);
     yield observed("client", kind, "name", kind, KUBEADM);
-    yield observed("client", kind, "nodes", masters, KUBEADM);
+    yield observed("client", kind, "nodes", nodes, KUBEADM);
     yield observed("client", kind, "network", "host", KUBEADM);
-    yield observed("client", kind, "dials", dials, KUBEADM);
+    // kube-proxy's ConfigMap, where it was read, says what all of them dial.
+    if (knownValue(topology, "client", kind, "dials") === undefined)
+      yield observed("client", kind, "dials", dials, KUBEADM);
   }
 }
 

@@ -15,7 +15,13 @@ export function* specObservations(spec: Spec): Iterable<Observation> {
   );
   yield observed("cluster", "cluster", "anonymousAuth", spec.kubernetes.anonymousAuth, ORIGIN);
   if (spec.kubernetes.version !== undefined)
-    yield observed("cluster", "cluster", "kubernetesVersion", spec.kubernetes.version, ORIGIN);
+    yield observed(
+      "cluster",
+      "cluster",
+      "kubernetesVersion",
+      spec.kubernetes.version.replace(/^v/, ""),
+      ORIGIN,
+    );
   const endpoint = splitEndpoint(spec.controlPlaneEndpoint ?? "");
   if (endpoint !== undefined) {
     // kubeadm's own default for an endpoint without port is its API server's; here the listener's is meant.

@@ -53,6 +53,7 @@ const trace = z.strictObject({
   model: z.string().optional().describe("Id of the forwarding model."),
   mode: z.enum(["per-connection", "per-client", "per-address"]),
   branches: z.array(branch).min(1),
+  caughtBy: z.string().optional().describe("Service whose rules on the client's own node caught the packet."),
 });
 
 const remedy = z.strictObject({
@@ -61,6 +62,15 @@ const remedy = z.strictObject({
   applicability: z.enum(["safe", "unsafe", "display-only"]),
   commands: z.array(z.string()),
   files: z.array(z.strictObject({ path: z.string(), content: z.string(), mode: z.int().optional() })),
+  written: z.array(z.string()).describe("Files that --fix-dir wrote for it."),
+});
+
+const suppression = z.strictObject({
+  code: z.string(),
+  subject: z.string(),
+  reason: z.string(),
+  until: z.string().describe("Last day on which it holds."),
+  at: z.string().describe("Where it was written: file, line and column."),
 });
 
 const finding = z.strictObject({
@@ -73,7 +83,9 @@ const finding = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{16}$/)
     .describe("Equal for the same finding in every run: code, subject or client, and target."),
+  subject: z.string().describe("What it is about; the text that a suppression's glob is matched with."),
   suppressed: z.boolean(),
+  suppression: suppression.omit({ code: true, subject: true }).nullable(),
   title: z.string(),
   message: z.string(),
   counterfactual: z.string().describe("When it would not be a finding."),
@@ -115,11 +127,19 @@ const missing = z.strictObject({
 /** `slbctl doctor -o json`. */
 export const diagnosisSchema = z.strictObject({
   schemaVersion: z.literal(1),
-  summary: z.strictObject({ findings: z.int(), inconclusive: z.int(), checked: z.int() }),
+  summary: z.strictObject({
+    findings: z.int(),
+    suppressed: z.int(),
+    inconclusive: z.int(),
+    checked: z.int(),
+  }),
   findings: z.array(finding),
   inconclusive: z
     .array(z.strictObject({ code, subject: z.string(), missing: z.array(missing).min(1) }))
     .describe("What could not be told; never counted as fine."),
   passed: z.array(z.strictObject({ code, subject: z.string() })),
   notApplicable: z.array(code),
+  suppressions: z
+    .strictObject({ expired: z.array(suppression), unused: z.array(suppression) })
+    .describe("Entries that hold no longer, and entries that match nothing."),
 });
