@@ -1,11 +1,6 @@
-import type { Diagnosis, Severity } from "../core/finding.ts";
-import type { Language, Text } from "../core/text.ts";
-
-const SEVERITY: Readonly<Record<Severity, Text>> = {
-  error: { en: "error", zh: "错误" },
-  warning: { en: "warning", zh: "警告" },
-  info: { en: "info", zh: "提示" },
-};
+import type { Diagnosis } from "../core/finding.ts";
+import type { Language } from "../core/text.ts";
+import { SEVERITY } from "./severity-words.ts";
 
 /** A line per finding and where to read on; for commands whose subject is something else. Empty without findings. */
 export function diagnosisBrief(diagnosis: Diagnosis, language: Language): string {

@@ -1,11 +1,11 @@
-import { digest } from "../core/digest.ts";
 import type { Diagnosis, Finding } from "../core/finding.ts";
+import { fingerprint, subjectOf } from "./fingerprint.ts";
+import { type Report, remedyKey } from "./report.ts";
+import { NOT_SUPPRESSED, type Suppressed, type Suppression } from "./suppressions.ts";
 
-/** Equal for the same finding in any run and order: code, subject, client and target, never evidence or words. */
-const fingerprint = ({ code, subject, client, target }: Finding): string =>
-  digest({ code, subject: client === null ? subject : client.name, target }).slice(0, 16);
+type Written = Report["written"];
 
-function findingJson(finding: Finding): object {
+function findingJson(finding: Finding, suppression: Suppression | undefined, written: Written): object {
   const {
     title,
     message,
@@ -19,7 +19,12 @@ function findingJson(finding: Finding): object {
   return {
     ...rest,
     fingerprint: fingerprint(finding),
-    suppressed: false,
+    subject: subjectOf(finding),
+    suppressed: suppression !== undefined,
+    suppression:
+      suppression === undefined
+        ? null
+        : { reason: suppression.reason, until: suppression.until, at: suppression.at },
     title: title.en,
     message: message.en,
     counterfactual: counterfactual.en,
@@ -33,26 +38,42 @@ function findingJson(finding: Finding): object {
               steps: branch.steps.map((step) => ({ ...step, what: step.what.en })),
             })),
           },
-    remedies: remedies.map((remedy) => ({ ...remedy, title: remedy.title.en })),
+    remedies: remedies.map((remedy) => ({
+      ...remedy,
+      title: remedy.title.en,
+      written: written.get(remedyKey(finding, remedy)) ?? [],
+    })),
   };
 }
 
 /** The diagnosis as JSON, schemaVersion 1: codes and English prose, whatever the language of the user. */
-export function diagnosisJson(diagnosis: Diagnosis): object {
+export function diagnosisJson(
+  diagnosis: Diagnosis,
+  suppressed: Suppressed = NOT_SUPPRESSED,
+  written: Written = new Map(),
+): object {
   const { findings, inconclusive, passed, notApplicable } = diagnosis;
   return {
     schemaVersion: 1,
     summary: {
       findings: findings.length,
+      suppressed: suppressed.by.size,
       inconclusive: inconclusive.length,
       checked: findings.length + inconclusive.length + passed.length,
     },
-    findings: findings.map(findingJson),
+    findings: findings.map((finding) => findingJson(finding, suppressed.by.get(finding), written)),
     inconclusive: inconclusive.map(({ missing, ...rest }) => ({
       ...rest,
       missing: missing.map(({ reason, ...fact }) => ({ ...fact, reason: reason.en })),
     })),
     passed,
     notApplicable,
+    suppressions: {
+      expired: suppressed.expired.map((each) => ({ ...each })),
+      unused: suppressed.unused.map((each) => ({ ...each })),
+    },
   };
 }
+
+export const render = ({ diagnosis, suppressed, written }: Report): string =>
+  `${JSON.stringify(diagnosisJson(diagnosis, suppressed, written), null, 2)}\n`;

@@ -1,15 +1,13 @@
-import type { Diagnosis, Evidence, Finding, Remedy, Severity } from "../core/finding.ts";
+import type { Evidence, Finding, Remedy } from "../core/finding.ts";
 import type { Language, Text } from "../core/text.ts";
 import { areaSummary, CATEGORY } from "./area-summary.ts";
+import { subjectOf } from "./fingerprint.ts";
 import { openQuestions } from "./open-questions.ts";
 import { pathPicture } from "./path-picture.ts";
+import { activeFindings, type Report } from "./report.ts";
+import { SEVERITY } from "./severity-words.ts";
+import { suppressionNotes } from "./suppressions.ts";
 
-const SEVERITY: Readonly<Record<Severity, Text>> = {
-  error: { en: "error", zh: "错误" },
-  warning: { en: "warning", zh: "警告" },
-  info: { en: "info", zh: "提示" },
-};
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 const CONFIDENCE: Readonly<Record<Finding["confidence"], Text | undefined>> = {
   high: undefined,
   medium: { en: "medium confidence", zh: "置信度中等" },
@@ -78,19 +76,41 @@ function findingLines(finding: Finding, language: Language): readonly string[] {
   ];
 }
 
+/** What somebody decided to live with, and what has to be said of such decisions. */
+function suppressedLines({ suppressed, language }: Report): readonly string[] {
+  const quiet = [...suppressed.by].map(([finding, { reason, until }]) =>
+    language === "zh"
+      ? `已抑制 ${finding.code}（${subjectOf(finding)}，至 ${until}）：${reason}`
+      : `suppressed ${finding.code} (${subjectOf(finding)}, until ${until}): ${reason}`,
+  );
+  return [...quiet, ...suppressionNotes(suppressed).map((note) => note[language])];
+}
+
+/** With -v: every subject that is fine, grouped by code. */
+function passedLines({ diagnosis, language, isVerbose }: Report): readonly string[] {
+  if (!isVerbose) return [];
+  const codes = [...new Set(diagnosis.passed.map(({ code }) => code))].sort();
+  return codes.map((code) => {
+    const subjects = diagnosis.passed.filter((each) => each.code === code).map(({ subject }) => subject);
+    return language === "zh"
+      ? `通过 ${code}（${subjects.length}）：${subjects.join("、")}`
+      : `fine ${code} (${subjects.length}): ${subjects.join(", ")}`;
+  });
+}
+
 /** One line per area, then the findings, the gravest first, then what could not be told and what would be needed. */
-export function diagnosisText(diagnosis: Diagnosis, language: Language): string {
+export function render(report: Report): string {
+  const { diagnosis, language } = report;
   const { findings, inconclusive, passed } = diagnosis;
   if (findings.length + inconclusive.length + passed.length === 0) return `${NOTHING[language]}\n`;
-  const sorted = [...findings].sort(
-    (a, b) => RANK[a.severity] - RANK[b.severity] || (a.code < b.code ? -1 : 1),
-  );
   const lines = [
     ...areaSummary(diagnosis, language),
     "",
     ...(findings.length + inconclusive.length === 0 ? [ALL_FINE[language]] : []),
-    ...sorted.flatMap((finding) => findingLines(finding, language)),
+    ...activeFindings(report).flatMap((finding) => findingLines(finding, language)),
     ...openQuestions(inconclusive, language),
+    ...suppressedLines(report),
+    ...passedLines(report),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }

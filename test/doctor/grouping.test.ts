@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Observation } from "../../src/core/observation.ts";
 import { observed } from "../../src/core/observation.ts";
-import { diagnosisText } from "../../src/report/diagnosis-text.ts";
+import { render } from "../../src/report/diagnosis-text.ts";
+import { reportOf } from "../report/report-of.ts";
 import { diagnosed, diagnosedFrom } from "./diagnosed.ts";
 import { ORIGIN, observations, VIP } from "./topologies.ts";
 
@@ -67,11 +68,11 @@ describe("alike findings are one", () => {
         failure: { mode: "per-connection", share: 1 / 5000 },
       },
     ]);
-    const text = diagnosisText(diagnosis, "en");
+    const text = render(reportOf(diagnosis));
     expect(text).toContain("kube-system/agent on n0000, n0001, n0002, n0003, n0004 and 4995 more");
     expect(text).toContain("4999 others");
     expect(text.split("\n").length).toBeLessThan(40);
-    expect(diagnosisText(diagnosis, "zh")).toContain("等 5000 个节点上的 kube-system/agent");
+    expect(render(reportOf(diagnosis, { language: "zh" }))).toContain("等 5000 个节点上的 kube-system/agent");
   });
 });
 

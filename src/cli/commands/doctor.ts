@@ -2,16 +2,15 @@ import { EXIT } from "../../core/error.ts";
 import type { Diagnosis, Severity } from "../../core/finding.ts";
 import type { Observation } from "../../core/observation.ts";
 import type { ProviderDescriptor } from "../../core/provider.ts";
-import { diagnosisJson } from "../../report/diagnosis-json.ts";
-import { diagnosisText } from "../../report/diagnosis-text.ts";
+import { FORMATS } from "../../report/renderers.ts";
 import type { Command, Options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { diagnoseWith, withMasterClients } from "../judge.ts";
 import { withNodesJoined } from "../map-option.ts";
-import { writeOutputs } from "../output.ts";
 import { allDescriptors, readEvidence } from "../read-evidence.ts";
 import { withSession } from "../session.ts";
 import { TARGET_OPTIONS, targetOf } from "../target-options.ts";
+import { writeReport } from "../write-report.ts";
 
 const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
 
@@ -91,17 +90,13 @@ export const command: Command = {
     "aws elbv2 describe-target-groups > tg.json && slbctl doctor spec.yaml tg.json",
     "slbctl doctor spec.yaml --provider alicloud --region cn-hangzhou --lb prod-api -o json",
   ],
-  formats: ["text", "json"],
+  formats: FORMATS,
   async run(context, args, options) {
     const descriptors = await allDescriptors();
     const gathered = await gather(context, args, options, descriptors);
     const observations = withNodesJoined(gathered, (options["map"] as string[] | undefined) ?? []);
     const diagnosis = diagnoseWith(withMasterClients(observations), descriptors);
-    await writeOutputs(context.io, context.outputs, (format) =>
-      format === "json"
-        ? JSON.stringify(diagnosisJson(diagnosis), null, 2)
-        : diagnosisText(diagnosis, context.language),
-    );
+    await writeReport(context, diagnosis);
     return exitOf(diagnosis, options);
   },
 };

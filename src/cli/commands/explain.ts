@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { EXIT, SlbctlError } from "../../core/error.ts";
 import { nearest } from "../../core/nearest.ts";
 import type { Rule } from "../../core/rule.ts";
@@ -10,13 +8,7 @@ import { table } from "../../i18n/table.ts";
 import type { Command } from "../command.ts";
 import { say } from "../context.ts";
 import { write } from "../io.ts";
-
-/** docs/findings of the package that this file belongs to, bundled or not. */
-function pagesFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "docs/findings")) && folder !== dirname(folder)) folder = dirname(folder);
-  return join(folder, "docs/findings");
-}
+import { pagesFolder } from "../pages-folder.ts";
 
 function ruleOf(word: string): Rule {
   const found = rules.find(({ code, slug }) => code === word.toUpperCase() || slug === word.toLowerCase());
