@@ -48,6 +48,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/doctor.ts"),
   },
   {
+    name: "trace",
+    summary: {
+      en: "follow one client's connection hop by hop, backend by backend",
+      zh: "逐跳、逐后端推演某个客户端的连接",
+    },
+    load: () => import("./commands/trace.ts"),
+  },
+  {
     name: "explain",
     summary: { en: "the page of a finding, offline", zh: "离线查看某个问题代码的说明" },
     load: () => import("./commands/explain.ts"),
