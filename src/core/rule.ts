@@ -79,6 +79,8 @@ export interface SubjectRule<N extends Needs = Needs> extends RuleBase {
 
 export interface FlowRule<N extends Needs = Needs> extends RuleBase {
   readonly scope: "flow";
+  /** Asked first, so that facts are not missed where they do not matter; every flow where it is absent. */
+  readonly applies?: (context: FlowContext) => boolean;
   readonly needs: N;
   readonly check: (facts: Known<N>, context: FlowContext) => Verdict;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../core/finding.ts";
 import type { Flow } from "../core/flow.ts";
 import type { ForwardingModel } from "../core/forwarding.ts";
-import type { FlowRule, Rule, SubjectRule, Verdict } from "../core/rule.ts";
+import { type FlowRule, notApplicable, type Rule, type SubjectRule, type Verdict } from "../core/rule.ts";
 import { idsOf, knownValue, type Topology } from "../core/topology.ts";
 import type { Trace } from "../core/trace.ts";
 import { readNeeds, type Subjects } from "./read-needs.ts";
@@ -68,10 +68,11 @@ function judgeFlow(
     ...(trace.listener === undefined ? {} : { listener: trace.listener }),
   };
   const base = { rule: rule as Rule, subject, trace, flow };
+  const model = trace.model === undefined ? undefined : models.get(trace.model);
+  if (rule.applies?.({ trace, model }) === false) return { ...base, verdict: notApplicable, evidence: [] };
   const reading = readNeeds(topology, rule.needs, subjects);
   if (!reading.known)
     return { ...base, verdict: { kind: "unknown", missing: reading.missing }, evidence: [] };
-  const model = trace.model === undefined ? undefined : models.get(trace.model);
   return {
     ...base,
     verdict: rule.check(reading.facts as never, { trace, model }),

@@ -141,7 +141,7 @@ describe("one case, read from a spec or from documents of cluster and cloud", ()
     // Only a spec speaks of a cluster that is still to be built.
     const built = essence(spec).filter(({ code }) => code !== "SLB102");
     expect(essence(documents)).toEqual(built);
-    expect(essence(documents).map(({ code }) => code)).toEqual(["SLB101", "SLB101", "SLB202"]);
+    expect(essence(documents).map(({ code }) => code)).toEqual(["SLB101", "SLB103", "SLB202"]);
     expect(essence(spec).map(({ code }) => code)).toContain("SLB102");
     expect(new Set(spec.inconclusive.map(({ code }) => code))).toEqual(new Set());
   });
@@ -152,8 +152,9 @@ describe("one case, read from a spec or from documents of cluster and cloud", ()
 
   test("and says what it cannot tell when a document is left out", async () => {
     const { inconclusive, findings } = await told("cluster.json", "listener.json");
-    expect(findings.filter(({ code }) => code === "SLB101")).toEqual([]);
-    const open = inconclusive.filter(({ code }) => code === "SLB101");
+    const isHairpin = (each: Record<string, unknown>) => /^SLB10[13]$/.test(String(each["code"]));
+    expect(findings.filter(isHairpin)).toEqual([]);
+    const open = inconclusive.filter(isHairpin);
     expect(open).toHaveLength(6);
     expect(open[0]).toMatchObject({
       missing: [

@@ -24,14 +24,15 @@ describe("cures of a hairpin on masters", () => {
   test("by the kind of client, of address and of balancer", () => {
     const clients = { kubelet: dialling("api.example.com"), "kube-proxy": dialling("api.example.com") };
     expect(remediesOf({ ...named, clients }, "SLB101")).toEqual([
-      ["kube-proxy", ["hosts-entry", "redirect-at-home"]],
       ["kubelet", ["local-kubeconfig", "hosts-entry", "redirect-at-home"]],
     ]);
-    // An address needs no name: nothing for a hosts file. One ConfigMap serves all kube-proxies.
-    expect(remediesOf({ clients: { kubelet: {}, "kube-proxy": {} } }, "SLB101")).toEqual([
-      ["kube-proxy", ["redirect-at-home"]],
-      ["kubelet", ["local-kubeconfig", "redirect-at-home"]],
+    expect(remediesOf({ ...named, clients }, "SLB103")).toEqual([
+      ["kube-proxy", ["hosts-entry", "redirect-at-home"]],
     ]);
+    // An address needs no name: nothing for a hosts file. One ConfigMap serves all kube-proxies.
+    const both = { clients: { kubelet: {}, "kube-proxy": {} } };
+    expect(remediesOf(both, "SLB101")).toEqual([["kubelet", ["local-kubeconfig", "redirect-at-home"]]]);
+    expect(remediesOf(both, "SLB103")).toEqual([["kube-proxy", ["redirect-at-home"]]]);
     const switched = { model: SWITCHED.id, settings: { preserveClientIp: true } };
     expect(remediesOf(switched, "SLB101")).toEqual([
       ["kubelet", ["local-kubeconfig", "replace-client-address", "redirect-at-home"]],
@@ -50,12 +51,14 @@ describe("cures of a hairpin on masters", () => {
       nodes: ["m1"],
       ...dialling("api.example.com"),
     } as const;
-    expect(remediesOf({ ...named, clients: { pod } }, "SLB101")).toEqual([["pod", ["redirect-at-home"]]]);
+    expect(remediesOf({ ...named, clients: { pod } }, "SLB109")).toEqual([
+      ["pod", ["inside-name", "inside-address", "redirect-at-home"]],
+    ]);
     const cluster = {
       apiServerEndpoints: [11, 12, 13].map((last) => ({ host: `10.0.0.${last}`, port: 6444 })),
     };
     const clients = { "kube-proxy": dialling("api.example.com") };
-    expect(remediesOf({ ...named, cluster, clients }, "SLB101")).toEqual([
+    expect(remediesOf({ ...named, cluster, clients }, "SLB103")).toEqual([
       ["kube-proxy", ["redirect-at-home"]],
     ]);
   });

@@ -1,6 +1,6 @@
-import type { HealthCheck } from "../../src/core/facts.ts";
+import type { FactTypes, HealthCheck } from "../../src/core/facts.ts";
 import type { RuleCode } from "../../src/core/finding.ts";
-import { type Case, goodCheck, KEPT, ONE_ARM, REPLACED, VIP } from "./topologies.ts";
+import { type Case, goodCheck, KEPT, ONE_ARM, REPLACED, VIP, ZONAL } from "./topologies.ts";
 
 /** What a rule has to say of a case; `never` where it has something to say of every case of its scope. */
 export interface Expected {
@@ -30,14 +30,45 @@ const bootstrap = (more: Case): Case => ({
   clients: { "kubeadm-init": { kind: "kubeadm", name: "kubeadm init", nodes: ["m1"] } },
 });
 
+/** One client of this kind on the first two masters. */
+const of = (kind: string, more: Case = {}, client: Partial<FactTypes["client"]> = {}): Case => ({
+  ...more,
+  clients: { [kind]: { kind, nodes: ["m1", "m2"], ...client } },
+});
+const pod = (more: Case = {}, client: Partial<FactTypes["client"]> = {}): Case =>
+  of("pod", more, { network: "pod", ...client });
+const noModel: Case = { balancer: { model: undefined as never } };
+
+/** What holds for every kind of client that dials from its node. */
+const fromNode = (...kinds: readonly string[]): Expected => ({
+  fires: kinds.map((kind) => of(kind)),
+  silent: kinds.flatMap((kind) => [
+    of(kind, { model: REPLACED.id }),
+    of(kind, { node: () => ({ localVips: [VIP] }) }),
+    of(kind, {}, { nodes: ["w1"] }),
+  ]),
+  cannotTell: kinds.map((kind) => of(kind, noModel)),
+  notApplicable: [{}, ...kinds.map((kind) => of(kind, { model: ONE_ARM.id, node: near }))],
+});
+
+const ZONES = ["a", "b", "c"];
+/** A master and an address in each of three zones. */
+const zones: Case = {
+  addresses: ZONES.map((zone, index) => ({ address: `10.9.9.${index + 1}`, zone })),
+  backends: ZONES.map((zone) => ({ zone })),
+  balancer: { names: ["api.example.com"] },
+};
+const byName = { kubelet: { dials: [{ host: "api.example.com", port: 6443 }] } };
+const zonal: Case = { ...zones, model: ZONAL.id, clients: byName };
+/** Nodes that own the address, with their own server as they say. */
+const owned = (apiServerUp: boolean | undefined): Case => ({
+  node: () => ({ localVips: [VIP], ...(apiServerUp === undefined ? {} : { apiServerUp }) }),
+});
+
 /** Every rule with cases for each of its verdicts. */
 export const RULE_CASES: Readonly<Record<RuleCode, Expected>> = {
   SLB101: {
-    fires: [
-      { model: KEPT.id },
-      { masters: 1 },
-      { clients: { ingress: { kind: "pod", network: "pod", address: "10.244.0.9", nodes: ["m2"] } } },
-    ],
+    fires: [{ model: KEPT.id }, { masters: 1 }],
     silent: [
       { model: REPLACED.id },
       { node: () => ({ localVips: [VIP] }) },
@@ -48,9 +79,8 @@ export const RULE_CASES: Readonly<Record<RuleCode, Expected>> = {
       { balancer: { model: undefined as never } },
       { listener: { backends: undefined as never } },
       { node: () => ({ addresses: undefined as never }) },
-      { clients: { pod: { network: "pod" } } },
     ],
-    notApplicable: [direct, { model: ONE_ARM.id, node: near }],
+    notApplicable: [direct, { model: ONE_ARM.id, node: near }, zonal, of("kube-proxy"), of("pod")],
   },
   SLB102: {
     // The other two masters are listed and healthy, but do not exist yet.
@@ -62,6 +92,47 @@ export const RULE_CASES: Readonly<Record<RuleCode, Expected>> = {
       bootstrap({ backends: [{ address: "192.0.2.77" }] }),
     ],
     notApplicable: [{}, { clients: {} }],
+  },
+  SLB103: fromNode("kube-proxy"),
+  SLB105: fromNode("kube-controller-manager", "kube-scheduler", "cni-agent", "kubeconfig"),
+  SLB106: fromNode("kube-apiserver"),
+  SLB107: fromNode("ingress-controller"),
+  SLB108: {
+    // Its address is its node's.
+    fires: [pod({}, { address: "10.0.0.11", nodes: ["m1"] }), of("pod"), pod()],
+    silent: [pod({ model: REPLACED.id }, { address: "10.0.0.11", nodes: ["m1"] })],
+    cannotTell: [of("pod", noModel)],
+    notApplicable: [{}, pod({}, { address: "10.244.0.9", nodes: ["m2"] })],
+  },
+  SLB109: {
+    fires: [pod({}, { address: "10.244.0.9", nodes: ["m2"] })],
+    silent: [
+      pod({ model: REPLACED.id }, { address: "10.244.0.9", nodes: ["m2"] }),
+      pod({}, { address: "10.244.9.9", nodes: ["w1"] }),
+    ],
+    cannotTell: [pod(noModel)],
+    notApplicable: [{}, pod({}, { address: "10.0.0.11", nodes: ["m1"] })],
+  },
+  SLB110: fromNode("image-pull"),
+  SLB111: {
+    fires: [zonal],
+    silent: [
+      { ...zonal, clients: { kubelet: { ...byName.kubelet, nodes: ["w1"] } } },
+      // Its own master gets nothing.
+      {
+        ...zonal,
+        backends: ZONES.map((zone, index) => ({ zone, weight: index === 0 ? 0 : 100 })),
+        clients: { kubelet: { ...byName.kubelet, nodes: ["m1"] } },
+      },
+    ],
+    cannotTell: [{ ...zonal, backends: [] }],
+    notApplicable: [{}, { ...zones, clients: byName }, { model: REPLACED.id }],
+  },
+  SLB112: {
+    fires: [owned(false)],
+    silent: [owned(true)],
+    cannotTell: [owned(undefined)],
+    notApplicable: [{}, { model: REPLACED.id }, bootstrap(owned(false))],
   },
   SLB104: {
     fires: [{ model: ONE_ARM.id, node: near }],

@@ -116,6 +116,8 @@ export const KEPT = model("test/kept", behaviour());
 export const REPLACED = model("test/replaced", behaviour({ source: "translator" }));
 /** Destination translation beside the backends: replies go as routing says. */
 export const ONE_ARM = model("test/one-arm", behaviour({ reply: "by-route" }));
+/** An address in each zone, for the backends of that zone. */
+export const ZONAL = model("test/zonal", behaviour({ select: { ...behaviour().select, scope: "zone" } }));
 /** Client address kept or replaced by a switch. */
 export const SWITCHED: ForwardingModel = {
   ...KEPT,
@@ -127,5 +129,5 @@ export const SWITCHED: ForwardingModel = {
 };
 
 export const models: ReadonlyMap<string, ForwardingModel> = new Map(
-  [KEPT, REPLACED, ONE_ARM, SWITCHED].map((each) => [each.id, each]),
+  [KEPT, REPLACED, ONE_ARM, ZONAL, SWITCHED].map((each) => [each.id, each]),
 );
