@@ -93,7 +93,7 @@ export interface ServicePort {
 
 /**
  * Everything that can be known, by the kind of subject it is known of.
- * Adding a fact is one line here and one in `MERGE`; rules name facts from this list.
+ * Adding a fact is one line here and one in `MERGE` (fact-merge.ts); rules name facts from this list.
  */
 export interface FactTypes {
   cluster: {
@@ -218,87 +218,3 @@ export interface FactTypes {
 
 export type SubjectKind = keyof FactTypes;
 export type FactName<K extends SubjectKind = SubjectKind> = keyof FactTypes[K] & string;
-
-/**
- * How several observations of one fact become one: lists are united, of settings each source may know a part, and
- * everything else must agree or is a conflict.
- */
-export const MERGE = {
-  cluster: {
-    kubernetesVersion: "agree",
-    controlPlaneEndpoint: "agree",
-    apiServerEndpoints: "unite",
-    anonymousAuth: "agree",
-    kubeletLocalMode: "agree",
-    masters: "unite",
-    kubeProxyMode: "agree",
-    podCidrs: "unite",
-    serviceCidrs: "unite",
-    networks: "unite",
-    masquerades: "unite",
-    dnsRewrites: "unite",
-    dnsHosts: "unite",
-  },
-  node: {
-    roles: "unite",
-    addresses: "unite",
-    instanceId: "agree",
-    interfaceIds: "unite",
-    zone: "agree",
-    subnet: "agree",
-    localVips: "unite",
-    apiServerUp: "agree",
-    apiServer: "agree",
-    kubeletVersion: "agree",
-    containerRuntime: "agree",
-    podCidrs: "unite",
-    hosts: "unite",
-    cniPlugins: "unite",
-    kubeletHairpinMode: "agree",
-  },
-  balancer: {
-    title: "agree",
-    provider: "agree",
-    model: "agree",
-    addresses: "unite",
-    names: "unite",
-    scheme: "agree",
-    settings: "agree-by-key",
-    securityGroups: "agree",
-  },
-  listener: {
-    balancer: "agree",
-    port: "agree",
-    protocol: "agree",
-    settings: "agree-by-key",
-    backends: "agree",
-    healthCheck: "agree",
-    idleTimeoutSeconds: "agree",
-  },
-  client: {
-    kind: "agree",
-    name: "agree",
-    namespace: "agree",
-    nodes: "unite",
-    network: "agree",
-    address: "agree",
-    dials: "unite",
-    candidates: "unite",
-    mentions: "unite",
-    labels: "agree",
-    hosts: "unite",
-  },
-  service: {
-    type: "agree",
-    clusterIps: "unite",
-    addresses: "unite",
-    hostnames: "unite",
-    externalIps: "unite",
-    externalTrafficPolicy: "agree",
-    selector: "agree",
-    ports: "agree",
-    endpointNodes: "unite",
-  },
-  instance: { addresses: "unite", names: "unite", interfaceIds: "unite", zone: "agree", subnet: "agree" },
-  name: { addresses: "unite", aliases: "unite" },
-} as const satisfies { [K in SubjectKind]: { [F in FactName<K>]: "agree" | "unite" | "agree-by-key" } };

@@ -1,6 +1,7 @@
 import type { Evidenced, Fact } from "./fact.ts";
 import { unknownFact } from "./fact.ts";
-import { type FactName, type FactTypes, MERGE, type SubjectKind } from "./facts.ts";
+import { MERGE } from "./fact-merge.ts";
+import type { FactName, FactTypes, SubjectKind } from "./facts.ts";
 import { stableJson } from "./json.ts";
 import type { Observation } from "./observation.ts";
 

@@ -1,5 +1,6 @@
 import type { Fact } from "../core/fact.ts";
-import { type FactName, MERGE, type SubjectKind } from "../core/facts.ts";
+import { MERGE } from "../core/fact-merge.ts";
+import type { FactName, SubjectKind } from "../core/facts.ts";
 import type { Observation } from "../core/observation.ts";
 import type { Topology } from "../core/topology.ts";
 
