@@ -19,6 +19,16 @@ export type Known<N extends Needs> = {
     : never;
 };
 
+/** Facts of all subjects of a kind, by id; of each those that are known. */
+export type Among<A extends Needs> = {
+  readonly [K in keyof A & SubjectKind]: ReadonlyMap<
+    string,
+    A[K] extends readonly (infer F extends FactName<K>)[]
+      ? { readonly [Name in F]?: FactTypes[K][Name] }
+      : never
+  >;
+};
+
 /** What a rule found, before it is put into the words of a report. */
 export interface Problem {
   /** A function is given who is affected ("kubelet on m1, m2 and m3"): alike findings are told as one. */
@@ -28,6 +38,8 @@ export interface Problem {
   readonly failure?: Failure;
   readonly disposition?: Disposition;
   readonly evidence?: readonly Evidence[];
+  /** Subjects, besides those that were judged, whose facts it rests on: their ids by kind. */
+  readonly restsOn?: { readonly [K in SubjectKind]?: readonly string[] };
   /** Cures for all that are affected alike. */
   readonly remedies?: (context: CureContext) => readonly RemedyOffer[];
 }
@@ -71,18 +83,22 @@ interface RuleBase {
   readonly cites: readonly [Citation, ...Citation[]];
 }
 
-export interface SubjectRule<N extends Needs = Needs> extends RuleBase {
+export interface SubjectRule<N extends Needs = Needs, A extends Needs = Needs> extends RuleBase {
   readonly scope: Exclude<Scope, "flow">;
   readonly needs: N;
-  readonly check: (facts: Known<N>) => Verdict;
+  /** Facts that are read of every subject of a kind, such as all nodes; those that are unknown are absent. */
+  readonly among?: A;
+  readonly check: (facts: Known<N>, among: Among<A>) => Verdict;
 }
 
-export interface FlowRule<N extends Needs = Needs> extends RuleBase {
+export interface FlowRule<N extends Needs = Needs, A extends Needs = Needs> extends RuleBase {
   readonly scope: "flow";
   /** Asked first, so that facts are not missed where they do not matter; every flow where it is absent. */
   readonly applies?: (context: FlowContext) => boolean;
   readonly needs: N;
-  readonly check: (facts: Known<N>, context: FlowContext) => Verdict;
+  /** As in rules over subjects. */
+  readonly among?: A;
+  readonly check: (facts: Known<N>, context: FlowContext, among: Among<A>) => Verdict;
 }
 
 export type Rule = SubjectRule | FlowRule;

@@ -1,7 +1,17 @@
 import type { FlowRule, Needs, Rule, SubjectRule } from "../core/rule.ts";
 
-/** A rule over subjects: `check` can read exactly what `needs` declares, and it is only called when all of it is known. */
-export const defineRule = <const N extends Needs>(rule: SubjectRule<N>): Rule => rule as unknown as Rule;
+/** No facts of other subjects. */
+type Nothing = Record<never, never>;
+
+/**
+ * A rule over subjects: `check` can read exactly what `needs` and `among` declare, and it is only called when all that
+ * it needs is known.
+ */
+export const defineRule = <const N extends Needs, const A extends Needs = Nothing>(
+  rule: SubjectRule<N, A>,
+): Rule => rule as unknown as Rule;
 
 /** A rule over flows: it judges one client's walk to one address. */
-export const defineFlowRule = <const N extends Needs>(rule: FlowRule<N>): Rule => rule as unknown as Rule;
+export const defineFlowRule = <const N extends Needs, const A extends Needs = Nothing>(
+  rule: FlowRule<N, A>,
+): Rule => rule as unknown as Rule;

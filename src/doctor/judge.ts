@@ -4,6 +4,7 @@ import type { ForwardingModel } from "../core/forwarding.ts";
 import { type FlowRule, notApplicable, type Rule, type SubjectRule, type Verdict } from "../core/rule.ts";
 import { idsOf, knownValue, type Topology } from "../core/topology.ts";
 import type { Trace } from "../core/trace.ts";
+import { evidenceAmong, readAmong } from "./read-among.ts";
 import { readNeeds, type Subjects } from "./read-needs.ts";
 import { walk } from "./walk/walk.ts";
 
@@ -27,6 +28,13 @@ export interface Judged {
 
 const CLUSTER = "cluster";
 
+/** What a problem rests on besides what every judgement of its rule reads. */
+const more = (
+  topology: Topology,
+  { among }: SubjectRule | FlowRule,
+  verdict: Verdict,
+): Finding["evidence"] => (verdict.kind === "problem" ? evidenceAmong(topology, among, verdict.problem) : []);
+
 /** Every subject that rules of this scope look at, with what belongs to it. */
 function subjectsOf(
   topology: Topology,
@@ -48,7 +56,8 @@ function judgeSubjects(topology: Topology, rule: SubjectRule): readonly Judged[]
     const base = { rule: rule as Rule, subject, trace: undefined, flow: undefined };
     if (!reading.known)
       return { ...base, verdict: { kind: "unknown", missing: reading.missing }, evidence: [] };
-    return { ...base, verdict: rule.check(reading.facts as never), evidence: reading.evidence };
+    const verdict = rule.check(reading.facts as never, readAmong(topology, rule.among) as never);
+    return { ...base, verdict, evidence: [...reading.evidence, ...more(topology, rule, verdict)] };
   });
 }
 
@@ -73,11 +82,12 @@ function judgeFlow(
   const reading = readNeeds(topology, rule.needs, subjects);
   if (!reading.known)
     return { ...base, verdict: { kind: "unknown", missing: reading.missing }, evidence: [] };
-  return {
-    ...base,
-    verdict: rule.check(reading.facts as never, { trace, model }),
-    evidence: reading.evidence,
-  };
+  const verdict = rule.check(
+    reading.facts as never,
+    { trace, model },
+    readAmong(topology, rule.among) as never,
+  );
+  return { ...base, verdict, evidence: [...reading.evidence, ...more(topology, rule, verdict)] };
 }
 
 /** All judgements in a fixed order: rules by code, subjects and flows as they are sorted. */

@@ -1,14 +1,8 @@
 import type { FactTypes, HealthCheck } from "../../src/core/facts.ts";
 import type { RuleCode } from "../../src/core/finding.ts";
+import { AREA_CASES } from "./area-cases.ts";
+import type { Expected } from "./expected.ts";
 import { type Case, goodCheck, KEPT, ONE_ARM, REPLACED, VIP, ZONAL } from "./topologies.ts";
-
-/** What a rule has to say of a case; `never` where it has something to say of every case of its scope. */
-export interface Expected {
-  readonly fires: readonly Case[];
-  readonly silent: readonly Case[];
-  readonly cannotTell: readonly Case[];
-  readonly notApplicable: readonly Case[] | "never";
-}
 
 const check = (more: Partial<HealthCheck>): Case => ({
   listener: { healthCheck: { ...goodCheck, ...more } },
@@ -67,6 +61,7 @@ const owned = (apiServerUp: boolean | undefined): Case => ({
 
 /** Every rule with cases for each of its verdicts. */
 export const RULE_CASES: Readonly<Record<RuleCode, Expected>> = {
+  ...AREA_CASES,
   SLB101: {
     fires: [{ model: KEPT.id }, { masters: 1 }],
     silent: [

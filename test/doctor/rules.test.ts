@@ -4,7 +4,8 @@ import type { Rule } from "../../src/core/rule.ts";
 import { defineRule } from "../../src/doctor/define-rule.ts";
 import { rules } from "../../src/doctor/rules/index.gen.ts";
 import { diagnosed } from "./diagnosed.ts";
-import { type Expected, RULE_CASES } from "./rule-cases.ts";
+import type { Expected } from "./expected.ts";
+import { RULE_CASES } from "./rule-cases.ts";
 import type { Case } from "./topologies.ts";
 
 function verdicts({ findings, inconclusive, passed, notApplicable }: Diagnosis, code: RuleCode) {
@@ -87,17 +88,33 @@ function readsOf(rule: Rule, cases: readonly Case[]): ReadonlySet<string> {
           },
         }),
     });
+  const among = (kinds: Record<string, ReadonlyMap<string, object>>) =>
+    Object.fromEntries(
+      Object.entries(kinds).map(([kind, all]) => [
+        kind,
+        new Map([...all].map(([id, facts]) => [id, recorded({ [kind]: facts })[kind]])),
+      ]),
+    );
   const spy = {
     ...rule,
-    check: (facts: never, context: never) =>
-      (rule.check as (...all: unknown[]) => unknown)(recorded(facts), context),
+    check: (facts: never, ...more: never[]) =>
+      (rule.check as (...all: unknown[]) => unknown)(
+        recorded(facts),
+        ...more.slice(0, -1),
+        among(more.at(-1) ?? {}),
+      ),
   };
   for (const of of cases) diagnosed(of, [spy as unknown as Rule]);
   return reads;
 }
 
-const declared = ({ needs }: Rule): readonly string[] =>
-  Object.entries(needs).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`));
+const declared = ({ needs, among = {} }: Rule): readonly string[] => [
+  ...new Set(
+    [...Object.entries(needs), ...Object.entries(among)].flatMap(([kind, names]) =>
+      names.map((name) => `${kind}.${name}`),
+    ),
+  ),
+];
 
 describe("a rule reads what it declares", () => {
   test.each(rules.map((rule) => [rule.code, rule] as const))("%s", (_code, rule) => {

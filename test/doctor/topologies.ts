@@ -19,6 +19,7 @@ export interface Case {
   readonly balancer?: Partial<FactTypes["balancer"]>;
   readonly cluster?: Partial<FactTypes["cluster"]>;
   readonly clients?: Readonly<Record<string, Partial<FactTypes["client"]>>>;
+  readonly names?: Readonly<Record<string, Partial<FactTypes["name"]>>>;
 }
 
 export const goodCheck: HealthCheck = {
@@ -32,7 +33,7 @@ export const goodCheck: HealthCheck = {
   codes: [[200, 200]],
 };
 
-type Kind = "cluster" | "node" | "balancer" | "listener" | "client";
+type Kind = "cluster" | "node" | "balancer" | "listener" | "client" | "name";
 
 const facts = (kind: Kind, id: string, values: object): readonly Observation[] =>
   Object.entries(values)
@@ -90,6 +91,7 @@ export function observations(of: Case = {}): readonly Observation[] {
         ...client,
       }),
     ),
+    ...Object.entries(of.names ?? {}).flatMap(([id, name]) => facts("name", id, name)),
   ];
 }
 

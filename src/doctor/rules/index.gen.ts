@@ -4,6 +4,7 @@ import { rule as alwaysLocalDeadServer } from "./always-local-dead-server.ts";
 import { rule as anonymousCheckDenied } from "./anonymous-check-denied.ts";
 import { rule as apiServerHairpin } from "./api-server-hairpin.ts";
 import { rule as controlPlaneClientHairpin } from "./control-plane-client-hairpin.ts";
+import { rule as endpointIsOneMaster } from "./endpoint-is-one-master.ts";
 import { rule as errorCodesAccepted } from "./error-codes-accepted.ts";
 import { rule as evenMasters } from "./even-masters.ts";
 import { rule as hairpinAtBootstrap } from "./hairpin-at-bootstrap.ts";
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   anonymousCheckDenied,
   apiServerHairpin,
   controlPlaneClientHairpin,
+  endpointIsOneMaster,
   errorCodesAccepted,
   evenMasters,
   hairpinAtBootstrap,

@@ -38,6 +38,10 @@ function balancers(topology: Topology): ReadonlyMap<string, Led> {
   return index;
 }
 
+/** The balancer that an address, a name or an id is known to be. */
+export const balancerAt = (topology: Topology, host: string): string | undefined =>
+  balancers(topology).get(spelling(host))?.balancer;
+
 /** Balancers are found by address, DNS name or id; nodes by address; names as the client is told them. */
 export function findTarget(topology: Topology, flow: Flow): Target {
   const hosts = resolveHost(topology, flow.target.host, flow.client, flow.node);
