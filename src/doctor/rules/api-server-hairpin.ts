@@ -11,6 +11,14 @@ const WEBHOOK_URL: Citation = {
   checked: "2026-11-23",
 };
 
+/** What an API server dials by itself, by the kind of client that it is told as. */
+const CALLS: ReadonlySet<string> = new Set([
+  "admission-webhook",
+  "conversion-webhook",
+  "oidc-issuer",
+  "kube-apiserver",
+]);
+
 export const rule = defineHairpinRule({
   code: "SLB106",
   slug: "api-server-hairpin",
@@ -20,7 +28,7 @@ export const rule = defineHairpinRule({
   },
   confidence: "medium",
   cites: [WEBHOOK_URL, MARTIAN],
-  isMine: (kind) => kind === "kube-apiserver",
+  isMine: (kind) => CALLS.has(kind),
   consequence: {
     en: "An API server calls webhooks, aggregated APIs and OIDC issuers that are given by URL from its master: requests of users hang for as long as the webhook's timeout, and fail or pass by its failurePolicy.",
     zh: "API server 从所在 master 调用以 URL 给出的 webhook、聚合 API 与 OIDC issuer：用户的请求会挂起至 webhook 超时，然后按其 failurePolicy 失败或放行。",

@@ -17,6 +17,7 @@ const CLIENTS: ReadonlySet<string> = new Set([
   "kube-scheduler",
   "cni-agent",
   "kubeconfig",
+  "kubectl",
 ]);
 
 export const rule = defineHairpinRule({
