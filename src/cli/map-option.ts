@@ -3,6 +3,16 @@ import { nearest } from "../core/nearest.ts";
 import type { Observation } from "../core/observation.ts";
 import { fold, idsOf } from "../core/topology.ts";
 import { joinInstances, mapped } from "../doctor/join-instances.ts";
+import type { OptionDefinition } from "./command.ts";
+
+export const MAP_OPTION: OptionDefinition = {
+  flags: "--map <id=node>",
+  text: {
+    en: "this backend (instance id, network interface id or address) is that node, where nothing else tells; repeatable",
+    zh: "在别无依据时，指明该后端（实例 ID、网卡 ID 或地址）就是该节点；可重复",
+  },
+  repeatable: true,
+};
 
 const badMap = (value: string, expected: { en: string; zh: string }): SlbctlError =>
   new SlbctlError(

@@ -5,8 +5,8 @@ import type { ProviderDescriptor } from "../../core/provider.ts";
 import { FORMATS } from "../../report/renderers.ts";
 import type { Command, Options } from "../command.ts";
 import type { Context } from "../context.ts";
+import { EXPLAINING_OPTIONS, explainedEvidence } from "../explained-evidence.ts";
 import { diagnoseWith, withMasterClients } from "../judge.ts";
-import { withNodesJoined } from "../map-option.ts";
 import { allDescriptors, readEvidence } from "../read-evidence.ts";
 import { withSession } from "../session.ts";
 import { TARGET_OPTIONS, targetOf } from "../target-options.ts";
@@ -61,14 +61,7 @@ export const command: Command = {
         zh: "从云上读取该负载均衡器（配合 --provider）",
       },
     },
-    {
-      flags: "--map <id=node>",
-      text: {
-        en: "this backend (instance id, network interface id or address) is that node, where nothing else tells; repeatable",
-        zh: "在别无依据时，指明该后端（实例 ID、网卡 ID 或地址）就是该节点；可重复",
-      },
-      repeatable: true,
-    },
+    ...EXPLAINING_OPTIONS,
     ...TARGET_OPTIONS.filter(({ flags }) => !flags.startsWith("-f")),
     {
       flags: "--fail-on <severity>",
@@ -94,7 +87,7 @@ export const command: Command = {
   async run(context, args, options) {
     const descriptors = await allDescriptors();
     const gathered = await gather(context, args, options, descriptors);
-    const observations = withNodesJoined(gathered, (options["map"] as string[] | undefined) ?? []);
+    const observations = await explainedEvidence(gathered, options, descriptors);
     const diagnosis = diagnoseWith(withMasterClients(observations), descriptors);
     await writeReport(context, diagnosis);
     return exitOf(diagnosis, options);

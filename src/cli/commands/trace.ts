@@ -7,8 +7,8 @@ import { walk } from "../../doctor/walk/walk.ts";
 import { tracesJson } from "../../report/trace-json.ts";
 import { traceText } from "../../report/trace-text.ts";
 import type { Command } from "../command.ts";
+import { EXPLAINING_OPTIONS, explainedEvidence } from "../explained-evidence.ts";
 import { withMasterClients } from "../judge.ts";
-import { withNodesJoined } from "../map-option.ts";
 import { writeOutputs } from "../output.ts";
 import { allDescriptors, readEvidence } from "../read-evidence.ts";
 
@@ -45,6 +45,7 @@ export const command: Command = {
       text: { en: "evidence, as doctor takes it; repeatable", zh: "证据，与 doctor 相同；可重复" },
       repeatable: true,
     },
+    ...EXPLAINING_OPTIONS,
   ],
   examples: ["slbctl trace --client kubelet --to 10.0.0.100:6443 --from examples/clb-self-built"],
   formats: ["text", "json"],
@@ -53,7 +54,8 @@ export const command: Command = {
     const client = (options["client"] as string | undefined) ?? "";
     const descriptors = await allDescriptors();
     const seen = await readEvidence(context, (options["from"] as string[] | undefined) ?? [], descriptors);
-    const topology = withMasterClients(withNodesJoined(seen, []));
+    const explained = await explainedEvidence(seen, options, descriptors, [target.port]);
+    const topology = withMasterClients(explained);
     const flows = flowsFrom(topology, client, target);
     if (flows.length === 0) {
       const known = [...idsOf(topology, "client"), ...idsOf(topology, "node")];
