@@ -9,6 +9,10 @@ const endpoint = (host: string, more: Case = {}): Case => ({
 });
 const NAME = "api.example.com";
 
+const servers = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ host: `10.0.0.${11 + index}`, port: 6443 }));
+const ids: Case["node"] = (index) => ({ instanceId: `i-${index + 1}`, interfaceIds: [`eni-${index + 1}`] });
+
 /** Cases of the rules about everything but hairpins. */
 export const AREA_CASES: Readonly<Record<RuleCode, Expected>> = {
   SLB304: {
@@ -39,5 +43,37 @@ export const AREA_CASES: Readonly<Record<RuleCode, Expected>> = {
       { cluster: { controlPlaneEndpoint: undefined as never } },
     ],
     notApplicable: "never",
+  },
+  SLB305: {
+    fires: [
+      // A master that nobody put behind the load balancer, and one that is gone and stayed there.
+      { cluster: { apiServerEndpoints: servers(4) } },
+      { cluster: { apiServerEndpoints: servers(2) } },
+      { backends: [{ port: 8443 }] },
+      { backends: [{ address: "10.0.0.99", health: "healthy" }] },
+      // The endpoint leads here, and no backend is a master at all.
+      { listener: { backends: [{ address: "10.0.7.7", port: 6443, weight: 1 }] } },
+    ],
+    silent: [
+      {},
+      // By instance id, with another address than the advertised one.
+      { backends: [{ address: undefined as never, instanceId: "i-1" }], node: ids },
+      { backends: [{ address: undefined as never, interfaceId: "eni-1" }], node: ids },
+      // Without the Service's endpoints the masters' own flags say it.
+      {
+        cluster: { apiServerEndpoints: undefined as never },
+        node: (index) => ({ apiServer: { host: `10.0.0.${11 + index}`, port: 6443 } }),
+      },
+    ],
+    cannotTell: [
+      { backends: [{ address: undefined as never, instanceId: "i-9" }] },
+      { cluster: { apiServerEndpoints: undefined as never } },
+      { listener: { backends: undefined as never } },
+    ],
+    // Something else's listener: an ingress on workers, a port of masters that is no API server's.
+    notApplicable: [
+      { listener: { port: 443, backends: [{ address: "10.0.7.7", port: 30443, weight: 1 }] } },
+      { ...endpoint("10.9.9.77"), backends: [{ port: 8443 }, { port: 8443 }, { port: 8443 }] },
+    ],
   },
 };

@@ -7,7 +7,7 @@ type Rows<K extends keyof FactTypes, F extends keyof FactTypes[K]> = ReadonlyMap
 >;
 
 /** What says where a host leads, read of all balancers, names and nodes. */
-export interface Directory {
+interface Directory {
   readonly balancer: Rows<"balancer", "addresses" | "names">;
   readonly name: Rows<"name", "addresses" | "aliases">;
   readonly node: Rows<"node", "hosts">;

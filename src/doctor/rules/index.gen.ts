@@ -3,6 +3,7 @@ import type { Rule } from "../../core/rule.ts";
 import { rule as alwaysLocalDeadServer } from "./always-local-dead-server.ts";
 import { rule as anonymousCheckDenied } from "./anonymous-check-denied.ts";
 import { rule as apiServerHairpin } from "./api-server-hairpin.ts";
+import { rule as backendsDifferFromMasters } from "./backends-differ-from-masters.ts";
 import { rule as controlPlaneClientHairpin } from "./control-plane-client-hairpin.ts";
 import { rule as endpointIsOneMaster } from "./endpoint-is-one-master.ts";
 import { rule as errorCodesAccepted } from "./error-codes-accepted.ts";
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   alwaysLocalDeadServer,
   anonymousCheckDenied,
   apiServerHairpin,
+  backendsDifferFromMasters,
   controlPlaneClientHairpin,
   endpointIsOneMaster,
   errorCodesAccepted,
