@@ -7,7 +7,7 @@ export type Tool = keyof typeof tools;
 
 /**
  * Why a test is skipped where a program is missing. In CI what must be there is an error instead, so that a green run
- * never means "not tested". Call it inside the test: `if (found === undefined) return context.skip(missing("nginx"));`
+ * never means "not tested". Call it inside the test: `if (found === undefined) return context.skip(missing("haproxy"));`
  */
 export function missing(tool: Tool, env: NodeJS.ProcessEnv = process.env): string {
   const { install, inCi } = tools[tool];

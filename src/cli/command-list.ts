@@ -56,6 +56,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/trace.ts"),
   },
   {
+    name: "collect",
+    summary: {
+      en: "gather what doctor reads, without secrets; also as a script for hosts without Node",
+      zh: "收集 doctor 所需的信息，不含机密；也可作为脚本用于没有 Node 的主机",
+    },
+    load: () => import("./commands/collect.ts"),
+  },
+  {
     name: "explain",
     summary: { en: "the page of a finding, offline", zh: "离线查看某个问题代码的说明" },
     load: () => import("./commands/explain.ts"),
