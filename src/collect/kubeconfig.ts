@@ -15,9 +15,14 @@ export function serverOf(value: unknown): HostPort | undefined {
   return hostPortOf(textOf(at(cluster, "cluster", "server")) ?? "");
 }
 
+/** What kubectl asks where no context tells it a server; see <https://github.com/kubernetes/kubectl/issues/737>. */
+const FALLBACK: HostPort = { host: "localhost", port: 8080 };
+
 /** A kubeconfig that is nobody's in particular: that it dials is known, from where is not. */
 export function* projectKubeconfig(value: unknown, origin: Origin): Iterable<Observation> {
-  const server = serverOf(value);
+  const named = serverOf(value);
+  const isEmpty = listOf(at(value, "clusters")).length === 0 && at(value, "current-context") !== undefined;
+  const server = named ?? (isEmpty ? FALLBACK : undefined);
   if (server === undefined) return;
   const id = `kubeconfig/${origin.source}`;
   yield observed("client", id, "kind", "kubeconfig", origin);

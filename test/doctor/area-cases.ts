@@ -1,6 +1,6 @@
 import type { RuleCode } from "../../src/core/finding.ts";
 import type { Expected } from "./expected.ts";
-import type { Case } from "./topologies.ts";
+import { type Case, REPLACED, VIP } from "./topologies.ts";
 
 /** The control-plane endpoint is this host. */
 const endpoint = (host: string, more: Case = {}): Case => ({
@@ -9,6 +9,9 @@ const endpoint = (host: string, more: Case = {}): Case => ({
 });
 const NAME = "api.example.com";
 
+const dials = (host: string, port: number, kind: string): Case => ({
+  clients: { [kind]: { dials: [{ host, port }] } },
+});
 const servers = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ host: `10.0.0.${11 + index}`, port: 6443 }));
 const ids: Case["node"] = (index) => ({ instanceId: `i-${index + 1}`, interfaceIds: [`eni-${index + 1}`] });
@@ -74,6 +77,34 @@ export const AREA_CASES: Readonly<Record<RuleCode, Expected>> = {
     notApplicable: [
       { listener: { port: 443, backends: [{ address: "10.0.7.7", port: 30443, weight: 1 }] } },
       { ...endpoint("10.9.9.77"), backends: [{ port: 8443 }, { port: 8443 }, { port: 8443 }] },
+    ],
+  },
+  SLB401: {
+    fires: [
+      dials("localhost", 8080, "kubectl"),
+      dials("127.0.0.1", 8080, "kubeconfig"),
+      {
+        ...dials("::1", 8080, "kubectl"),
+        cluster: { controlPlaneEndpoint: { host: "fd00::9", port: 6443 } },
+      },
+    ],
+    silent: [{}, dials("127.0.0.1", 6443, "kubectl"), dials("10.9.9.9", 8080, "kubelet")],
+    cannotTell: [{ clients: { kubectl: { dials: undefined as never } } }],
+    // A pod's neighbour in its own pod.
+    notApplicable: [{ clients: {} }, dials("localhost", 8080, "pod")],
+  },
+  SLB402: {
+    fires: [
+      dials(VIP, 443, "kubelet"),
+      dials(VIP, 443, "kube-proxy"),
+      dials(VIP, 443, "pod"),
+      { clients: { pod: { dials: undefined as never, candidates: [{ host: VIP, port: 8443 }] } } },
+    ],
+    silent: [{}, { model: REPLACED.id }],
+    cannotTell: [{ listener: { port: undefined as never } }, { listener: { balancer: undefined as never } }],
+    notApplicable: [
+      dials("10.0.0.11", 6444, "kubelet"),
+      { ...dials(VIP, 443, "kubelet"), node: () => ({ localVips: [VIP] }) },
     ],
   },
 };

@@ -14,6 +14,7 @@ import { rule as httpCheckOnTlsPort } from "./http-check-on-tls-port.ts";
 import { rule as idleTimeoutCutsWatches } from "./idle-timeout-cuts-watches.ts";
 import { rule as ingressControllerHairpin } from "./ingress-controller-hairpin.ts";
 import { rule as kubeProxyHairpin } from "./kube-proxy-hairpin.ts";
+import { rule as noKubeconfig } from "./no-kubeconfig.ts";
 import { rule as noSecurityGroup } from "./no-security-group.ts";
 import { rule as oneArmDnat } from "./one-arm-dnat.ts";
 import { rule as registryHairpin } from "./registry-hairpin.ts";
@@ -22,6 +23,7 @@ import { rule as slowerThanKubeadm } from "./slower-than-kubeadm.ts";
 import { rule as snatedPodHairpin } from "./snated-pod-hairpin.ts";
 import { rule as tcpOnlyCheck } from "./tcp-only-check.ts";
 import { rule as unsnatedPodHairpin } from "./unsnated-pod-hairpin.ts";
+import { rule as wrongPort } from "./wrong-port.ts";
 import { rule as zeroWeight } from "./zero-weight.ts";
 import { rule as zonalHairpin } from "./zonal-hairpin.ts";
 
@@ -40,6 +42,7 @@ export const rules: readonly Rule[] = [
   idleTimeoutCutsWatches,
   ingressControllerHairpin,
   kubeProxyHairpin,
+  noKubeconfig,
   noSecurityGroup,
   oneArmDnat,
   registryHairpin,
@@ -48,6 +51,7 @@ export const rules: readonly Rule[] = [
   snatedPodHairpin,
   tcpOnlyCheck,
   unsnatedPodHairpin,
+  wrongPort,
   zeroWeight,
   zonalHairpin,
 ];
