@@ -128,8 +128,14 @@ export const nlb: ForwardingModel = {
     { when: { targetType: "ip", crossZone: false }, is: replacedSource(perConnection(true, "zone")) },
     { when: { preserveClientIp: false, crossZone: true }, is: replacedSource(perConnection(true)) },
     { when: { preserveClientIp: false, crossZone: false }, is: replacedSource(perConnection(true, "zone")) },
-    { when: { preserveClientIp: true, crossZone: true }, is: keptSource(perConnection(true)) },
-    { when: { preserveClientIp: true, crossZone: false }, is: keptSource(perConnection(true, "zone")) },
+    {
+      when: { targetType: "instance", preserveClientIp: true, crossZone: true },
+      is: keptSource(perConnection(true)),
+    },
+    {
+      when: { targetType: "instance", preserveClientIp: true, crossZone: false },
+      is: keptSource(perConnection(true, "zone")),
+    },
   ],
 };
 

@@ -6,6 +6,7 @@ import type { Observation } from "../core/observation.ts";
 import { fold, idsOf, knownValue, type Topology } from "../core/topology.ts";
 import { type Assumption, assumedBalancer } from "../doctor/walk/assume-balancer.ts";
 import { balancerAt } from "../doctor/walk/find-target.ts";
+import { settingValues } from "../doctor/walk/model-settings.ts";
 import type { OptionDefinition } from "./command.ts";
 
 export const ASSUME_OPTION: OptionDefinition = {
@@ -30,20 +31,6 @@ const bad = (value: string, en: string, zh: string): SlbctlError =>
     },
   );
 
-/** Settings that a model switches on, each with the values that its cases name. */
-function settingsOf(model: ForwardingModel): ReadonlyMap<string, readonly SettingValue[]> {
-  const values = new Map<string, Set<SettingValue>>();
-  for (const { when } of model.cases)
-    for (const [name, wanted] of Object.entries(when)) {
-      const all = values.get(name) ?? new Set();
-      for (const value of [wanted].flat()) all.add(value as SettingValue);
-      // A switch has two positions even where only one of them makes a difference.
-      if (typeof [wanted].flat()[0] === "boolean") all.add(true).add(false);
-      values.set(name, all);
-    }
-  return new Map([...values].map(([name, all]) => [name, [...all]]));
-}
-
 function modelOf(value: string, id: string, models: readonly ForwardingModel[]): ForwardingModel {
   const found = models.find((each) => each.id === id);
   if (found !== undefined) return found;
@@ -56,7 +43,7 @@ function modelOf(value: string, id: string, models: readonly ForwardingModel[]):
 
 function settingOf(value: string, word: string, model: ForwardingModel): readonly [string, SettingValue] {
   const [name = "", given = "", ...more] = word.split("=").map((part) => part.trim());
-  const known = settingsOf(model);
+  const known = settingValues(model);
   if (name === "" || given === "" || more.length > 0)
     throw bad(value, `"${word}" is no setting=value`, `“${word}”不是 setting=value`);
   const values = known.get(name);

@@ -42,6 +42,19 @@ export interface Branch {
   readonly steps: readonly HopStep[];
 }
 
+/** What becomes of the connection if the address is a load balancer of one of these kinds. */
+export interface PlausibleKind {
+  /** Ids of forwarding models that end alike, under some of their settings at least. */
+  readonly models: readonly string[];
+  /** Share of new connections that fail, 0 to 1. */
+  readonly share: number;
+  readonly mode: Trace["mode"];
+  /** How those end that fail; where none does, how all end. */
+  readonly disposition: Disposition;
+  /** An assumption that makes the walk end so, as `--assume` takes it. */
+  readonly assume: string;
+}
+
 export interface Trace {
   readonly flow: Flow;
   /** Subject id of the balancer that was dialled; undefined when the address leads to none. */
@@ -53,4 +66,6 @@ export interface Trace {
   readonly branches: readonly Branch[];
   /** The Service whose rules on the client's own node caught the packet: no balancer was in its path. */
   readonly caughtBy?: string;
+  /** Where nothing says what the address is, although a load balancer has to be behind it. */
+  readonly plausible?: readonly PlausibleKind[];
 }

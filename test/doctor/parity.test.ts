@@ -160,7 +160,7 @@ describe("one case, read from a spec or from documents of cluster and cloud", ()
       missing: [
         {
           fact: `balancer.addresses with ${ADDRESS}`,
-          howToProvide: "slbctl doctor --provider PROVIDER --lb NAME",
+          howToProvide: `slbctl doctor --provider PROVIDER --lb NAME, or --assume ${ADDRESS}=MODEL`,
         },
       ],
     });

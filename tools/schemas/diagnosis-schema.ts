@@ -41,7 +41,18 @@ const branch = z.strictObject({
   steps: z.array(step),
 });
 
-const trace = z.strictObject({
+const mode = z.enum(["per-connection", "per-client", "per-address"]);
+
+const plausible = z.strictObject({
+  models: z.array(z.string()).min(1).describe("Forwarding models that end alike."),
+  share: share.describe("Share of new connections that fail."),
+  mode,
+  disposition,
+  assume: z.string().describe("An assumption that makes the walk end so, as --assume takes it."),
+});
+
+/** A walk as `slbctl trace` prints it and as findings carry it. */
+export const trace = z.strictObject({
   flow: z.strictObject({
     client: z.string(),
     node: z.string(),
@@ -51,9 +62,13 @@ const trace = z.strictObject({
   balancer: z.string().optional(),
   listener: z.string().optional(),
   model: z.string().optional().describe("Id of the forwarding model."),
-  mode: z.enum(["per-connection", "per-client", "per-address"]),
+  mode,
   branches: z.array(branch).min(1),
   caughtBy: z.string().optional().describe("Service whose rules on the client's own node caught the packet."),
+  plausible: z
+    .array(plausible)
+    .optional()
+    .describe("Where no source says what the address is: the outcomes that are possible."),
 });
 
 const remedy = z.strictObject({

@@ -9,7 +9,9 @@ import { alikeTogether } from "./alike-together.ts";
 import { chooseBackends } from "./choose-backends.ts";
 import { type Crossing, crossBalancer } from "./cross-balancer.ts";
 import { findTarget } from "./find-target.ts";
+import { plausibleKinds } from "./plausible-kinds.ts";
 import { reconcile } from "./reconcile.ts";
+import { resolveHost } from "./resolve-host.ts";
 import { type Caught, shortCircuit } from "./short-circuit.ts";
 import { sourcesOf } from "./source-of.ts";
 
@@ -110,8 +112,12 @@ function beyondNode(topology: Topology, models: Models, flow: Flow): Trace {
   const target = findTarget(topology, flow);
   if (target.kind === "unresolved") {
     const { host } = flow.target;
-    const missing = isAddress(host) ? `balancer.addresses with ${host}` : `name.addresses of ${host}`;
-    return trace(flow, [branch({ disposition: "unknown", missing: [missing] })]);
+    const [address] = resolveHost(topology, host, flow.client, flow.node).filter(isAddress);
+    const missing =
+      address === undefined ? `name.addresses of ${host}` : `balancer.addresses with ${address}`;
+    const plausible = plausibleKinds(topology, models, flow, (laid, each) => beyondNode(laid, models, each));
+    const more = plausible.length === 0 ? {} : { plausible };
+    return trace(flow, [branch({ disposition: "unknown", missing: [missing] })], more);
   }
   if (target.kind === "node")
     return trace(flow, [branch({ disposition: "delivered", backend: target.node })]);
