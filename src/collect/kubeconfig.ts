@@ -1,18 +1,31 @@
 import type { Origin } from "../core/fact.ts";
-import type { HostPort } from "../core/facts.ts";
+import type { FactTypes, HostPort } from "../core/facts.ts";
 import { type Observation, observed } from "../core/observation.ts";
 import { hostPortOf } from "./dials.ts";
 import { at, listOf, textOf } from "./fields.ts";
 
-/** Server of a kubeconfig's current context, or of its only cluster. Nothing else is looked at: it holds keys. */
-export function serverOf(value: unknown): HostPort | undefined {
+/** Cluster of a kubeconfig's current context, or its only one. */
+function clusterOf(value: unknown): unknown {
   const named = (list: string, name: unknown) =>
     listOf(at(value, list)).find((entry) => at(entry, "name") === name);
   const context = named("contexts", at(value, "current-context"));
   const clusters = listOf(at(value, "clusters"));
   const cluster =
     named("clusters", at(context, "context", "cluster")) ?? (clusters.length === 1 ? clusters[0] : undefined);
-  return hostPortOf(textOf(at(cluster, "cluster", "server")) ?? "");
+  return at(cluster, "cluster");
+}
+
+/** Server that a kubeconfig names. Nothing else is looked at but whether it is verified: the rest is keys. */
+export const serverOf = (value: unknown): HostPort | undefined =>
+  hostPortOf(textOf(at(clusterOf(value), "server")) ?? "");
+
+/** Whether the server's certificate is verified, and against which name. */
+export function tlsOf(value: unknown): FactTypes["client"]["tls"] {
+  const cluster = clusterOf(value);
+  const serverName = textOf(at(cluster, "tls-server-name"));
+  const isPlain = /^http:/i.test(textOf(at(cluster, "server")) ?? "");
+  const verifies = !isPlain && at(cluster, "insecure-skip-tls-verify") !== true;
+  return { verifies, ...(serverName === undefined ? {} : { serverName: serverName.toLowerCase() }) };
 }
 
 /** What kubectl asks where no context tells it a server; see <https://github.com/kubernetes/kubectl/issues/737>. */
@@ -29,4 +42,5 @@ export function* projectKubeconfig(value: unknown, origin: Origin): Iterable<Obs
   yield observed("client", id, "name", origin.source, origin);
   yield observed("client", id, "network", "host", origin);
   yield observed("client", id, "dials", [server], origin);
+  yield observed("client", id, "tls", tlsOf(value), origin);
 }

@@ -102,6 +102,8 @@ export interface FactTypes {
     /** Addresses of the `kubernetes` Service's endpoints. */
     apiServerEndpoints: readonly HostPort[];
     anonymousAuth: boolean;
+    /** kubeadm's `apiServer.certSANs`: names that certificates get besides those that kubeadm always puts in. */
+    certSans: readonly string[];
     /** kubeadm's ControlPlaneKubeletLocalMode: kubelets on masters dial their own API server. */
     kubeletLocalMode: boolean;
     /** Names of the control-plane nodes. */
@@ -132,6 +134,8 @@ export interface FactTypes {
     apiServerUp: boolean;
     /** Where the API server of this node says that it is reached: its `--advertise-address` and `--secure-port`. */
     apiServer: HostPort;
+    /** Names and addresses in the certificate of this node's API server. */
+    apiServerSans: readonly string[];
     kubeletVersion: string;
     /** `name://version` as the kubelet reports it: `containerd://1.7.20`, `docker://20.10.24`. */
     containerRuntime: string;
@@ -175,6 +179,8 @@ export interface FactTypes {
     address: Address;
     /** What it is configured to dial. */
     dials: readonly HostPort[];
+    /** Whether it verifies the server's certificate, and the name that it looks for where that is not the host's. */
+    tls: { readonly verifies: boolean; readonly serverName?: string };
     /** What its configuration names and it may dial: of interest where it leads to a balancer that is known. */
     candidates: readonly HostPort[];
     /** The same for hosts and addresses that are named without a port. */
@@ -198,6 +204,8 @@ export interface FactTypes {
     ports: readonly ServicePort[];
     /** Nodes that run its endpoints. */
     endpointNodes: readonly string[];
+    /** Addresses of its endpoints that are ready. */
+    endpoints: readonly Address[];
   };
   /** A machine as its cloud lists it, by instance id (an interface of none: by its own). It does not know its node's name. */
   instance: {

@@ -12,6 +12,12 @@ const NAME = "api.example.com";
 const dials = (host: string, port: number, kind: string): Case => ({
   clients: { [kind]: { dials: [{ host, port }] } },
 });
+/** What kubeadm puts in by itself, the node's own address aside. */
+const OWN = ["kubernetes", "kubernetes.default.svc.cluster.local", "10.96.0.1"];
+const certified = (sans: readonly string[], more: Case = {}): Case => ({
+  ...more,
+  node: () => ({ apiServerSans: sans }),
+});
 const servers = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ host: `10.0.0.${11 + index}`, port: 6443 }));
 const ids: Case["node"] = (index) => ({ instanceId: `i-${index + 1}`, interfaceIds: [`eni-${index + 1}`] });
@@ -105,6 +111,45 @@ export const AREA_CASES: Readonly<Record<RuleCode, Expected>> = {
     notApplicable: [
       dials("10.0.0.11", 6444, "kubelet"),
       { ...dials(VIP, 443, "kubelet"), node: () => ({ localVips: [VIP] }) },
+    ],
+  },
+  SLB501: {
+    fires: [
+      certified([...OWN, "10.0.0.11"]),
+      // One master's certificate is older than the others'.
+      {
+        node: (index) => ({ apiServerSans: index === 0 ? OWN : [...OWN, VIP] }),
+      },
+      certified([...OWN, VIP], {
+        clients: {
+          kubectl: { dials: [{ host: VIP, port: 6443 }], tls: { verifies: true, serverName: "elsewhere" } },
+        },
+      }),
+      endpoint("a.b.example.com", certified(["*.example.com"])),
+      certified(OWN, { clients: {} }),
+    ],
+    silent: [
+      certified([...OWN, VIP]),
+      endpoint(NAME, certified(["*.example.com"], { clients: {} })),
+      // Looks for a name that is in it, or for none.
+      certified([...OWN, VIP], {
+        clients: {
+          kubectl: {
+            dials: [{ host: "192.0.2.9", port: 6443 }],
+            tls: { verifies: true, serverName: "kubernetes" },
+          },
+          kubeconfig: { dials: [{ host: "192.0.2.8", port: 6443 }], tls: { verifies: false } },
+        },
+      }),
+      // Without a certificate: what kubeadm puts in.
+      {},
+      { ...dials("192.0.2.9", 6443, "kubectl"), cluster: { certSans: ["192.0.2.9"] } },
+      dials("10.0.0.12", 6443, "kubelet"),
+    ],
+    cannotTell: [dials("192.0.2.9", 6443, "kubectl")],
+    notApplicable: [
+      { cluster: { controlPlaneEndpoint: undefined as never }, clients: {} },
+      { node: () => ({ roles: ["worker"] }) },
     ],
   },
 };

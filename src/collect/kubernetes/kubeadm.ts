@@ -3,7 +3,7 @@ import { canonicalAddress } from "../../core/net.ts";
 import { type Observation, observed } from "../../core/observation.ts";
 import { apiServerFacts } from "../api-server-flags.ts";
 import { hostOf, hostPortOf } from "../dials.ts";
-import { at, type Fields, listOf, portOf, textMapOf, textOf } from "../fields.ts";
+import { at, type Fields, listOf, portOf, textMapOf, textOf, textsOf } from "../fields.ts";
 
 /** What kubeadm takes where `controlPlaneEndpoint` names no port: the API server's bind port, 6443 by default. */
 const BIND_PORT = 6443;
@@ -30,6 +30,8 @@ export function* projectClusterConfiguration(object: Fields, origin: Origin): It
       ? undefined
       : (hostPortOf(endpoint) ?? (host === undefined ? undefined : { host, port: BIND_PORT }));
   if (target !== undefined) yield observed("cluster", "cluster", "controlPlaneEndpoint", target, origin);
+  const sans = textsOf(at(object, "apiServer", "certSANs")).map((name) => name.toLowerCase());
+  if (sans.length > 0) yield observed("cluster", "cluster", "certSans", sans, origin);
   const local = at(object, "featureGates", "ControlPlaneKubeletLocalMode");
   if (typeof local === "boolean") yield observed("cluster", "cluster", "kubeletLocalMode", local, origin);
   const pods = textOf(at(object, "networking", "podSubnet"));

@@ -2,8 +2,9 @@ import type { Origin } from "../../core/fact.ts";
 import { type Observation, observed } from "../../core/observation.ts";
 import { apiServerFacts, flagsOf } from "../api-server-flags.ts";
 import { at, fieldsOf, listOf, textOf, textsOf } from "../fields.ts";
-import { serverOf } from "../kubeconfig.ts";
+import { serverOf, tlsOf } from "../kubeconfig.ts";
 import { hostEntries } from "../kubernetes/core-dns.ts";
+import { apiServerCertificate } from "./certificate.ts";
 import { cniPlugins } from "./cni.ts";
 
 /** A file of a node's root: which node, and where it stands below that root. */
@@ -25,7 +26,8 @@ const KUBECONFIGS: Readonly<Record<string, string>> = {
 
 /** One client per component and server: masters and workers often differ, and must not be mixed. */
 function* kubeconfig({ node, file, text }: NodeFile, origin: Origin, yaml: (text: string) => unknown) {
-  const server = serverOf(yaml(text));
+  const config = yaml(text);
+  const server = serverOf(config);
   const kind = KUBECONFIGS[file];
   if (server === undefined || kind === undefined) return;
   const id = `${kind}/${server.host}:${server.port}`;
@@ -34,6 +36,7 @@ function* kubeconfig({ node, file, text }: NodeFile, origin: Origin, yaml: (text
   yield observed("client", id, "network", "host", origin);
   yield observed("client", id, "nodes", [node], origin);
   yield observed("client", id, "dials", [server], origin);
+  yield observed("client", id, "tls", tlsOf(config), origin);
 }
 
 function* kubeletConfiguration({ node, text }: NodeFile, origin: Origin, yaml: (text: string) => unknown) {
@@ -65,9 +68,10 @@ function* cni({ node, text }: NodeFile, origin: Origin, yaml: (text: string) => 
   yield observed("node", node, "cniPlugins", plugins, origin);
 }
 
-/** What is read below a node's root. Keys, certificates and everything else are not even opened. */
+/** What is read below a node's root. Keys, other certificates and everything else are not even opened. */
 const READERS: readonly (readonly [RegExp, Read])[] = [
   [/^etc\/kubernetes\/(?:kubelet|controller-manager|scheduler|admin)\.conf$/, kubeconfig],
+  [/^etc\/kubernetes\/pki\/apiserver\.crt$/, apiServerCertificate],
   [/^var\/lib\/kubelet\/config\.yaml$/, kubeletConfiguration],
   [/^etc\/kubernetes\/manifests\/[^/]+\.(?:ya?ml|json)$/, staticPod],
   [/^etc\/cni\/net\.d\/[^/]+\.(?:conf|conflist|json)$/, cni],

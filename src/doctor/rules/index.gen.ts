@@ -18,6 +18,7 @@ import { rule as noKubeconfig } from "./no-kubeconfig.ts";
 import { rule as noSecurityGroup } from "./no-security-group.ts";
 import { rule as oneArmDnat } from "./one-arm-dnat.ts";
 import { rule as registryHairpin } from "./registry-hairpin.ts";
+import { rule as serverNotInCertificate } from "./server-not-in-certificate.ts";
 import { rule as singleMaster } from "./single-master.ts";
 import { rule as slowerThanKubeadm } from "./slower-than-kubeadm.ts";
 import { rule as snatedPodHairpin } from "./snated-pod-hairpin.ts";
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   noSecurityGroup,
   oneArmDnat,
   registryHairpin,
+  serverNotInCertificate,
   singleMaster,
   slowerThanKubeadm,
   snatedPodHairpin,
