@@ -14,4 +14,60 @@ export const providers: readonly ProviderEntry[] = [
     driver: () => import("./aws/driver.ts") as Promise<{ driver: Driver }>,
     emulator: () => import("./aws/emulator/index.ts"),
   },
+  {
+    id: "azure",
+    descriptor: () => import("./azure/descriptor.ts"),
+  },
+  {
+    id: "caddy",
+    descriptor: () => import("./caddy/descriptor.ts"),
+  },
+  {
+    id: "envoy",
+    descriptor: () => import("./envoy/descriptor.ts"),
+  },
+  {
+    id: "f5",
+    descriptor: () => import("./f5/descriptor.ts"),
+  },
+  {
+    id: "gcp",
+    descriptor: () => import("./gcp/descriptor.ts"),
+  },
+  {
+    id: "haproxy",
+    descriptor: () => import("./haproxy/descriptor.ts"),
+  },
+  {
+    id: "huawei",
+    descriptor: () => import("./huawei/descriptor.ts"),
+  },
+  {
+    id: "keepalived",
+    descriptor: () => import("./keepalived/descriptor.ts"),
+  },
+  {
+    id: "kube-vip",
+    descriptor: () => import("./kube-vip/descriptor.ts"),
+  },
+  {
+    id: "lvs",
+    descriptor: () => import("./lvs/descriptor.ts"),
+  },
+  {
+    id: "metallb",
+    descriptor: () => import("./metallb/descriptor.ts"),
+  },
+  {
+    id: "nginx",
+    descriptor: () => import("./nginx/descriptor.ts"),
+  },
+  {
+    id: "openstack",
+    descriptor: () => import("./openstack/descriptor.ts"),
+  },
+  {
+    id: "tencent",
+    descriptor: () => import("./tencent/descriptor.ts"),
+  },
 ];

@@ -24,11 +24,17 @@ export interface SessionTarget {
   readonly endpoint: string | undefined;
 }
 
-/** The registry entry of a provider id; unknown ids are a usage error with the nearest one. */
+/** The registry entry of a provider that can create; other ids are a usage error with the nearest one. */
 export function providerEntry(id: string): ProviderEntry {
-  const entry = providers.find((candidate) => candidate.id === id);
+  const able = providers.filter(({ driver }) => driver !== undefined);
+  const entry = able.find((candidate) => candidate.id === id);
   if (entry !== undefined) return entry;
-  const known = providers.map((candidate) => candidate.id);
+  const known = able.map((candidate) => candidate.id);
+  if (providers.some((candidate) => candidate.id === id))
+    throw new SlbctlError("provider-for-diagnosis", EXIT.usage, {
+      en: `"${id}" is known for diagnosis only; load balancers can be created with ${known.join(", ")}`,
+      zh: `“${id}”仅用于诊断；可用于创建负载均衡器的有 ${known.join("、")}`,
+    });
   const meant = nearest(id, known);
   throw new SlbctlError(
     "unknown-provider",

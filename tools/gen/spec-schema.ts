@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import type { ProviderDescriptor } from "../../src/core/provider.ts";
 import { type OptionsOf, specJsonSchema } from "../../src/spec/spec-json-schema.ts";
 
 const PROVIDERS = new URL("../../providers/", import.meta.url);
@@ -12,10 +13,13 @@ async function descriptors(): Promise<readonly OptionsOf[]> {
   const modules = await Promise.all(
     files.map(async ({ parentPath, name }) => {
       const path = new URL(`${name}`, `file://${parentPath.replace(/\/?$/, "/")}`);
-      return (await import(path.href)) as { readonly descriptor: OptionsOf };
+      return (await import(path.href)) as {
+        readonly descriptor: OptionsOf & Pick<ProviderDescriptor, "compile">;
+      };
     }),
   );
-  return modules.map(({ descriptor }) => descriptor);
+  // Specs are for providers that can create.
+  return modules.map(({ descriptor }) => descriptor).filter(({ compile }) => compile !== undefined);
 }
 
 /** The spec's JSON Schema for editors. */

@@ -34,7 +34,11 @@ function ports(values: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(
     values.map((value) => {
       const [id = "", port = ""] = value.split("=");
-      if (!providers.some((entry) => entry.id === id) || !/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+      if (
+        !providers.some((entry) => entry.id === id && entry.emulator) ||
+        !/^\d{1,5}$/.test(port) ||
+        Number(port) > 65_535
+      )
         throw new SlbctlError("bad-port", EXIT.usage, {
           en: `--port ${value}: expected PROVIDER=PORT, e.g. alicloud=8081`,
           zh: `--port ${value}：应为 PROVIDER=端口，例如 alicloud=8081`,

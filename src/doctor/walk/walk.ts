@@ -9,6 +9,7 @@ import { alikeTogether } from "./alike-together.ts";
 import { chooseBackends } from "./choose-backends.ts";
 import { type Crossing, crossBalancer } from "./cross-balancer.ts";
 import { findTarget } from "./find-target.ts";
+import { ownServiceBranches } from "./own-service.ts";
 import { plausibleKinds } from "./plausible-kinds.ts";
 import { reconcile } from "./reconcile.ts";
 import { resolveHost } from "./resolve-host.ts";
@@ -47,6 +48,23 @@ const listenerOf = (topology: Topology, balancer: string, port: number): string 
 function ownOf(topology: Topology, backends: readonly Backend[], node: string): readonly Backend[] {
   const own = backends.filter((each) => nodeOf(topology, each) === node);
   return own.length > 0 ? own : backends.filter((each) => nodeOf(topology, each) === undefined);
+}
+
+/**
+ * Where the destination stays the VIP each backend owns it, so that a backend's own packets never leave it (facts on
+ * hairpins, section 1.2, E7). With a choice that is fixed for everybody, one of them owns it at a time.
+ */
+function ownsVip(
+  topology: Topology,
+  listener: string,
+  behaviours: readonly Behaviour[],
+  node: string,
+): boolean {
+  const keeps = behaviours.every(
+    ({ destination, select }) => destination === "kept" && select.key !== "source",
+  );
+  const backends = knownValue(topology, "listener", listener, "backends") ?? [];
+  return keeps && backends.some((each) => nodeOf(topology, each) === node);
 }
 
 /** All fates at one address of the balancer under one behaviour. */
@@ -94,16 +112,18 @@ function fatesAt(
  */
 export function walk(topology: Topology, models: Models, flow: Flow): Trace {
   const caught = shortCircuit(topology, flow);
-  if (caught !== undefined && !caught.isPossible) return caughtTrace(flow, caught);
+  if (caught !== undefined && !caught.isPossible) return caughtTrace(topology, flow, caught);
   const outside = beyondNode(topology, models, flow);
   if (caught === undefined || outside.branches.every(({ disposition }) => disposition === "delivered"))
     return outside;
   const { balancer, listener, model } = outside;
-  return { ...caughtTrace(flow, caught), balancer, listener, model };
+  return { ...caughtTrace(topology, flow, caught), balancer, listener, model };
 }
 
-function caughtTrace(flow: Flow, { service, disposition, missing, steps, isPossible }: Caught): Trace {
-  const ends = [branch({ disposition, missing, steps })];
+function caughtTrace(topology: Topology, flow: Flow, caught: Caught): Trace {
+  const { service, disposition, missing, steps, isPossible } = caught;
+  const own = disposition === "delivered" ? ownServiceBranches(topology, flow, service, steps) : undefined;
+  const ends = own ?? [branch({ disposition, missing, steps })];
   return trace(flow, ends, isPossible ? {} : { caughtBy: service });
 }
 
@@ -127,12 +147,8 @@ function beyondNode(topology: Topology, models: Models, flow: Flow): Trace {
   const isLocal = target.addresses.some((address) =>
     vips.some((vip) => canonicalAddress(vip) === canonicalAddress(address)),
   );
-  if (isLocal)
-    return trace(
-      flow,
-      [branch({ disposition: "always-local", backend: flow.node, via: target.addresses[0] })],
-      { balancer, listener },
-    );
+  const local = [branch({ disposition: "always-local", backend: flow.node, via: target.addresses[0] })];
+  if (isLocal) return trace(flow, local, { balancer, listener });
   if (listener === undefined) return trace(flow, [branch({ disposition: "refused" })], { balancer });
   const modelId = knownValue(topology, "balancer", balancer, "model");
   const model = modelId === undefined ? undefined : models.get(modelId);
@@ -145,6 +161,7 @@ function beyondNode(topology: Topology, models: Models, flow: Flow): Trace {
   };
   const outcome = behaviourOf(model, settings);
   const behaviours = outcome.known ? [outcome.behaviour] : outcome.candidates;
+  if (ownsVip(topology, listener, behaviours, flow.node)) return trace(flow, local, more);
   const unset = outcome.known ? [] : outcome.missing.map((name) => `settings ${name}`);
   const known = knownValue(topology, "balancer", balancer, "addresses") ?? [];
   const entries = target.addresses.map((address) => ({

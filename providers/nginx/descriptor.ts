@@ -1,0 +1,4 @@
+import { knownForDiagnosis } from "../../src/core/known-for-diagnosis.ts";
+import { models } from "./models.ts";
+
+export const descriptor = knownForDiagnosis("nginx", { en: "nginx", zh: "nginx" }, models);
