@@ -26,10 +26,13 @@ function namedProviders(path: string, source: string): readonly string[] {
   return found;
 }
 
+/** Where a name is a program's, which only happens to be a provider's as well. */
+const PROGRAMS: readonly string[] = ["src/cli/check-with-haproxy.ts:21 names haproxy"];
+
 test("shared code asks what a provider can do, not which it is", () => {
   expect(IDS.size).toBeGreaterThan(1);
   const shared = [...sources(/^src\/.*\.ts$/)];
-  expect(shared.flatMap(([path, text]) => namedProviders(path, text))).toEqual([]);
+  expect(shared.flatMap(([path, text]) => namedProviders(path, text))).toEqual(PROGRAMS);
 });
 
 test.each([
