@@ -4,6 +4,7 @@ import type { Flow } from "../core/flow.ts";
 import { type Observation, observed } from "../core/observation.ts";
 import { factOf, idsOf, knownValue, type Topology } from "../core/topology.ts";
 import { candidateFlows } from "./candidate-flows.ts";
+import { ownServiceFlows } from "./walk/own-service.ts";
 
 const KUBEADM: Origin = {
   kind: "default",
@@ -109,6 +110,13 @@ export function* clientsOfMasters(topology: Topology): Iterable<Observation> {
   }
 }
 
+/** Each once: what a client is configured with may also be named in its arguments. */
+const distinctFlows = (flows: readonly Flow[]): readonly Flow[] => [
+  ...new Map(
+    flows.map((flow) => [`${flow.client} ${flow.node} ${flow.target.host} ${flow.target.port}`, flow]),
+  ).values(),
+];
+
 /** Every client on every node that it runs on, to every address that it dials. */
 export function flowsOf(topology: Topology): readonly Flow[] {
   const configured = idsOf(topology, "client").flatMap((client) =>
@@ -121,5 +129,5 @@ export function flowsOf(topology: Topology): readonly Flow[] {
       })),
     ),
   );
-  return [...configured, ...candidateFlows(topology)];
+  return distinctFlows([...configured, ...candidateFlows(topology), ...ownServiceFlows(topology)]);
 }

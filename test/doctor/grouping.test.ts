@@ -61,7 +61,8 @@ describe("alike findings are one", () => {
     const diagnosis = diagnosedFrom(daemonSet(5000));
     // A walk for each pair of node and backend would be 25 million.
     expect(performance.now() - began).toBeLessThan(10_000);
-    expect(diagnosis.findings.map(({ code, instances, failure }) => ({ code, instances, failure }))).toEqual([
+    const hairpins = diagnosis.findings.filter(({ category }) => category === "hairpin");
+    expect(hairpins.map(({ code, instances, failure }) => ({ code, instances, failure }))).toEqual([
       {
         code: "SLB108",
         instances: { count: 5000, sample: ["n0000", "n0001", "n0002", "n0003", "n0004"] },

@@ -19,6 +19,7 @@ export interface Case {
   readonly balancer?: Partial<FactTypes["balancer"]>;
   readonly cluster?: Partial<FactTypes["cluster"]>;
   readonly clients?: Readonly<Record<string, Partial<FactTypes["client"]>>>;
+  readonly services?: Readonly<Record<string, Partial<FactTypes["service"]>>>;
   readonly names?: Readonly<Record<string, Partial<FactTypes["name"]>>>;
 }
 
@@ -33,7 +34,7 @@ export const goodCheck: HealthCheck = {
   codes: [[200, 200]],
 };
 
-type Kind = "cluster" | "node" | "balancer" | "listener" | "client" | "name";
+type Kind = "cluster" | "node" | "balancer" | "listener" | "client" | "name" | "service";
 
 const facts = (kind: Kind, id: string, values: object): readonly Observation[] =>
   Object.entries(values)
@@ -91,6 +92,7 @@ export function observations(of: Case = {}): readonly Observation[] {
         ...client,
       }),
     ),
+    ...Object.entries(of.services ?? {}).flatMap(([id, service]) => facts("service", id, service)),
     ...Object.entries(of.names ?? {}).flatMap(([id, name]) => facts("name", id, name)),
   ];
 }

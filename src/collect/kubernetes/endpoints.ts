@@ -21,6 +21,8 @@ function* facts(
 ): Iterable<Observation> {
   const nodes = new Set(endpoints.flatMap(({ node }) => node ?? []));
   if (nodes.size > 0) yield observed("service", service, "endpointNodes", [...nodes], origin);
+  const addresses = new Set(endpoints.flatMap(({ address }) => address ?? []));
+  if (addresses.size > 0) yield observed("service", service, "endpoints", [...addresses], origin);
   if (service !== API_SERVICE) return;
   const pairs = endpoints.flatMap(({ address }): HostPort[] =>
     address === undefined ? [] : ports.map((port) => ({ host: address, port })),

@@ -1,5 +1,6 @@
 import { canonicalAddress, isAddress } from "../../core/net.ts";
 import { knownValue, type Topology } from "../../core/topology.ts";
+import { serviceAddresses } from "./service-names.ts";
 
 const key = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 
@@ -23,6 +24,7 @@ function byDns(topology: Topology, name: string, isPod: boolean): readonly strin
       for (const { from, to } of knownValue(topology, "cluster", "cluster", "dnsRewrites") ?? [])
         if (key(from) === each) found.add(key(to));
     }
+    if (isPod) for (const address of serviceAddresses(topology, each)) found.add(address);
     for (const address of knownValue(topology, "name", each, "addresses") ?? []) found.add(address);
     for (const alias of knownValue(topology, "name", each, "aliases") ?? []) found.add(key(alias));
   }
