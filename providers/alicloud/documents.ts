@@ -52,6 +52,7 @@ export const checkFields = {
   UnhealthyThreshold: z.optional(count),
   HealthCheckURI: z.optional(z.string()),
   HealthCheckHttpCode: z.optional(z.string()),
+  HealthCheckMethod: z.optional(z.string()),
   EstablishedTimeout: z.optional(count),
 };
 

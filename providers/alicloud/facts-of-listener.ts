@@ -25,6 +25,7 @@ export interface HealthCheckReading {
   readonly path: string | undefined;
   /** `http_2xx,http_3xx` */
   readonly httpCode: string | undefined;
+  readonly method?: "get" | "head" | undefined;
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;
   readonly healthyThreshold: number;
@@ -43,6 +44,7 @@ function healthCheckFact(reading: HealthCheckReading, port: number): HealthCheck
     port,
     ...times,
     ...(http && reading.path !== undefined ? { path: reading.path } : {}),
+    ...(http && reading.method !== undefined ? { method: reading.method } : {}),
     ...(http ? { codes: classRanges((reading.httpCode ?? "http_2xx").split(",")) } : {}),
     sources: PROBE_SOURCES,
     ...(reading.shim ? { shim: true } : {}),

@@ -87,6 +87,8 @@ function* attributeFacts(entry: z.infer<typeof attribute>, origin: Origin): Iter
   }
 }
 
+const METHODS = ["get", "head"] as const;
+
 type CheckFields = { [K in keyof typeof checkFields]?: z.infer<(typeof checkFields)[K]> | undefined };
 
 function healthCheckOf(
@@ -105,6 +107,7 @@ function healthCheckOf(
     port: (fields.HealthCheckConnectPort ?? 0) > 0 ? fields.HealthCheckConnectPort : undefined,
     path: fields.HealthCheckURI || undefined,
     httpCode: fields.HealthCheckHttpCode || undefined,
+    method: METHODS.find((method) => method === fields.HealthCheckMethod?.toLowerCase()),
     intervalSeconds: HealthCheckInterval,
     timeoutSeconds: HealthCheckConnectTimeout,
     healthyThreshold: HealthyThreshold,

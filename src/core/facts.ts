@@ -33,6 +33,8 @@ export interface HealthCheck {
   readonly port: number;
   /** Request path; absent for TCP. */
   readonly path?: string;
+  /** Request method, where a document states it; products that state none ask with GET as far as is known. */
+  readonly method?: "get" | "head";
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;
   readonly healthyThreshold: number;

@@ -1,6 +1,7 @@
+import type { HealthCheck } from "../../src/core/facts.ts";
 import type { RuleCode } from "../../src/core/finding.ts";
 import type { Expected } from "./expected.ts";
-import { type Case, REPLACED, VIP } from "./topologies.ts";
+import { type Case, goodCheck, REPLACED, VIP } from "./topologies.ts";
 
 /** The control-plane endpoint is this host. */
 const endpoint = (host: string, more: Case = {}): Case => ({
@@ -18,12 +19,30 @@ const certified = (sans: readonly string[], more: Case = {}): Case => ({
   ...more,
   node: () => ({ apiServerSans: sans }),
 });
+const check = (more: Partial<HealthCheck>): Case => ({
+  listener: { healthCheck: { ...goodCheck, ...more } },
+});
 const servers = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ host: `10.0.0.${11 + index}`, port: 6443 }));
 const ids: Case["node"] = (index) => ({ instanceId: `i-${index + 1}`, interfaceIds: [`eni-${index + 1}`] });
 
 /** Cases of the rules about everything but hairpins. */
 export const AREA_CASES: Readonly<Record<RuleCode, Expected>> = {
+  SLB206: {
+    fires: [
+      check({ protocol: "http", port: 6440, method: "head" }),
+      check({ method: "head" }),
+      { ...check({ method: "head" }), cluster: { anonymousAuth: false } },
+    ],
+    silent: [
+      {},
+      check({ method: "get" }),
+      check({ protocol: "http", port: 6440, method: "head", shim: true }),
+      check({ protocol: "http", port: 6440 }),
+    ],
+    cannotTell: [{ listener: { healthCheck: undefined as never } }],
+    notApplicable: [check({ protocol: "tcp" }), check({ protocol: "http", method: "head" })],
+  },
   SLB304: {
     fires: [
       endpoint("10.0.0.11"),

@@ -10,6 +10,7 @@ import { rule as errorCodesAccepted } from "./error-codes-accepted.ts";
 import { rule as evenMasters } from "./even-masters.ts";
 import { rule as hairpinAtBootstrap } from "./hairpin-at-bootstrap.ts";
 import { rule as hairpinOnMaster } from "./hairpin-on-master.ts";
+import { rule as headRefused } from "./head-refused.ts";
 import { rule as httpCheckOnTlsPort } from "./http-check-on-tls-port.ts";
 import { rule as idleTimeoutCutsWatches } from "./idle-timeout-cuts-watches.ts";
 import { rule as ingressControllerHairpin } from "./ingress-controller-hairpin.ts";
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   evenMasters,
   hairpinAtBootstrap,
   hairpinOnMaster,
+  headRefused,
   httpCheckOnTlsPort,
   idleTimeoutCutsWatches,
   ingressControllerHairpin,
