@@ -1,7 +1,7 @@
-import type { HealthCheck } from "../../src/core/facts.ts";
+import type { Backend, HealthCheck } from "../../src/core/facts.ts";
 import type { RuleCode } from "../../src/core/finding.ts";
 import type { Expected } from "./expected.ts";
-import { type Case, goodCheck, REPLACED, VIP } from "./topologies.ts";
+import { type Case, goodCheck, KEPT, OPEN, REPLACED, SOMETIMES_OPEN, VIP } from "./topologies.ts";
 
 /** The control-plane endpoint is this host. */
 const endpoint = (host: string, more: Case = {}): Case => ({
@@ -22,6 +22,13 @@ const certified = (sans: readonly string[], more: Case = {}): Case => ({
 const check = (more: Partial<HealthCheck>): Case => ({
   listener: { healthCheck: { ...goodCheck, ...more } },
 });
+/** Backends in this state, in order. */
+const opening = (...health: readonly NonNullable<Backend["health"]>[]): Case => ({
+  model: OPEN.id,
+  backends: health.map((each) => ({ health: each })),
+});
+/** Only the first still gets connections. */
+const DRAINED: Case["backends"] = [{ health: "unhealthy" }, { weight: 0 }, { weight: 0 }];
 const servers = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ host: `10.0.0.${11 + index}`, port: 6443 }));
 const ids: Case["node"] = (index) => ({ instanceId: `i-${index + 1}`, interfaceIds: [`eni-${index + 1}`] });
@@ -102,6 +109,25 @@ export const AREA_CASES: Readonly<Record<RuleCode, Expected>> = {
     notApplicable: [
       { listener: { port: 443, backends: [{ address: "10.0.7.7", port: 30443, weight: 1 }] } },
       { ...endpoint("10.9.9.77"), backends: [{ port: 8443 }, { port: 8443 }, { port: 8443 }] },
+    ],
+  },
+  SLB306: {
+    fires: [opening("unhealthy", "unhealthy", "unhealthy"), { ...opening("unhealthy"), backends: DRAINED }],
+    silent: [opening("unhealthy", "healthy", "unhealthy")],
+    cannotTell: [
+      opening("unhealthy", "unknown", "unhealthy"),
+      { model: OPEN.id, listener: { backends: undefined as never } },
+      { ...opening("unhealthy", "unhealthy", "unhealthy"), model: SOMETIMES_OPEN.id },
+    ],
+    notApplicable: [
+      { model: OPEN.id },
+      // The product refuses instead, or its settings say that it does.
+      { ...opening("unhealthy", "unhealthy", "unhealthy"), model: KEPT.id },
+      {
+        ...opening("unhealthy", "unhealthy", "unhealthy"),
+        model: SOMETIMES_OPEN.id,
+        settings: { failOpen: false },
+      },
     ],
   },
   SLB401: {

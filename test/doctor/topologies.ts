@@ -122,6 +122,20 @@ export const REPLACED = model("test/replaced", behaviour({ source: "translator" 
 export const ONE_ARM = model("test/one-arm", behaviour({ reply: "by-route" }));
 /** An address in each zone, for the backends of that zone. */
 export const ZONAL = model("test/zonal", behaviour({ select: { ...behaviour().select, scope: "zone" } }));
+const open = behaviour({
+  source: "translator",
+  select: { ...behaviour().select, noneHealthy: "all" },
+});
+/** Sends to everybody when nobody is healthy; always, or by a switch. */
+export const OPEN = model("test/open", open);
+export const SOMETIMES_OPEN: ForwardingModel = {
+  ...OPEN,
+  id: "test/sometimes-open",
+  cases: [
+    { when: { failOpen: true }, is: open },
+    { when: { failOpen: false }, is: behaviour({ source: "translator" }) },
+  ],
+};
 /** Client address kept or replaced by a switch. */
 export const SWITCHED: ForwardingModel = {
   ...KEPT,
@@ -133,5 +147,5 @@ export const SWITCHED: ForwardingModel = {
 };
 
 export const models: ReadonlyMap<string, ForwardingModel> = new Map(
-  [KEPT, REPLACED, ONE_ARM, ZONAL, SWITCHED].map((each) => [each.id, each]),
+  [KEPT, REPLACED, ONE_ARM, ZONAL, OPEN, SOMETIMES_OPEN, SWITCHED].map((each) => [each.id, each]),
 );

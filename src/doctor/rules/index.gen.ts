@@ -8,6 +8,7 @@ import { rule as controlPlaneClientHairpin } from "./control-plane-client-hairpi
 import { rule as endpointIsOneMaster } from "./endpoint-is-one-master.ts";
 import { rule as errorCodesAccepted } from "./error-codes-accepted.ts";
 import { rule as evenMasters } from "./even-masters.ts";
+import { rule as failOpen } from "./fail-open.ts";
 import { rule as hairpinAtBootstrap } from "./hairpin-at-bootstrap.ts";
 import { rule as hairpinOnMaster } from "./hairpin-on-master.ts";
 import { rule as headRefused } from "./head-refused.ts";
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   endpointIsOneMaster,
   errorCodesAccepted,
   evenMasters,
+  failOpen,
   hairpinAtBootstrap,
   hairpinOnMaster,
   headRefused,

@@ -1,3 +1,4 @@
+import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { clb, clusterJson, LB, masterAddress, masters, told, verdictsOf } from "./cluster.ts";
 
@@ -68,5 +69,32 @@ describe("SLB305 from the Service's endpoints and a CLB's backends", () => {
     expect(said.inconclusive.find(({ code }) => code === "SLB305")?.missing[0]?.howToProvide).toBe(
       "slbctl doctor --map i-bp67unknown=NODE",
     );
+  });
+});
+
+/** The answers of `aws elbv2 describe-…` in examples/clean, with the targets in other states. */
+async function nlb(...states: readonly string[]) {
+  const folder = new URL("../../../examples/clean/", import.meta.url);
+  const names = (await readdir(new URL("cloud", folder))).map((name) => `cloud/${name}`);
+  const texts = await Promise.all(
+    ["cluster.json", ...names].map(async (name) => [name, await readFile(new URL(name, folder), "utf8")]),
+  );
+  const files = Object.fromEntries(texts) as Record<string, string>;
+  const key = "cloud/describe-target-health.json";
+  const health = JSON.parse(files[key] ?? "") as { TargetHealthDescriptions: object[] };
+  const TargetHealthDescriptions = health.TargetHealthDescriptions.map((target, index) => ({
+    ...target,
+    TargetHealth: { State: states[index], Reason: "Target.FailedHealthChecks" },
+  }));
+  return { ...files, [key]: JSON.stringify({ TargetHealthDescriptions }) };
+}
+
+describe("SLB306 from an NLB's target health", () => {
+  test("fires only where every target is unhealthy", async () => {
+    const down = await told(await nlb("unhealthy", "unhealthy", "unhealthy"));
+    expect(new Set(verdictsOf(down, "SLB306"))).toEqual(new Set(["warning"]));
+    expect(down.findings.find(({ code }) => code === "SLB306")?.message).toContain("all 3 backends");
+    const one = await told(await nlb("unhealthy", "unhealthy", "healthy"));
+    expect(verdictsOf(one, "SLB306")).toEqual(["fine"]);
   });
 });
