@@ -14,6 +14,7 @@ import { listFiles } from "./list-files.ts";
 import { NOT_RECOGNISED, Notes } from "./notes.ts";
 import { Placement } from "./placement.ts";
 import type { Recogniser } from "./recogniser.ts";
+import { isTopologyLine, readTopologyLine } from "./topology/read-line.ts";
 
 export interface CollectOptions {
   /** Folder that relative paths start from. */
@@ -95,6 +96,7 @@ function observationsOf(
   if (document.observations !== undefined) return document.observations;
   const { value, source, offset } = document;
   const origin: Origin = { kind: "observed", source, ...(offset === undefined ? {} : { offset }) };
+  if (isTopologyLine(value)) return readTopologyLine(value, origin);
   if (kind === "Pod") {
     pods.add(value, origin);
     return NOTHING;
@@ -129,8 +131,8 @@ function nothing(paths: readonly string[], notes: Notes) {
       zh: `没有 slbctl 认识的内容${seen.map(({ zh }) => `；${zh}`).join("")}`,
     },
     {
-      en: "expected a slbctl spec; Kubernetes objects (kubectl get nodes,pods -A -o json); JSON printed by `aliyun slb Describe…` or `aws elbv2 describe-…`; or a folder nodes/<node>/ with a copy of that node's etc/kubernetes",
-      zh: "应为 slbctl 配置、Kubernetes 对象（kubectl get nodes,pods -A -o json）、`aliyun slb Describe…` 或 `aws elbv2 describe-…` 输出的 JSON，或存有该节点 etc/kubernetes 副本的目录 nodes/<节点名>/",
+      en: "expected a slbctl spec; Kubernetes objects (kubectl get nodes,pods -A -o json); JSON printed by `aliyun slb Describe…`, `aliyun ecs DescribeInstances`, `aws elbv2 describe-…`, `aws ec2 describe-instances` or `terraform show -json`; what `slbctl collect` wrote; or a folder nodes/<node>/ with a copy of that node's etc/kubernetes",
+      zh: "应为 slbctl 配置、Kubernetes 对象（kubectl get nodes,pods -A -o json）、`aliyun slb Describe…`、`aliyun ecs DescribeInstances`、`aws elbv2 describe-…`、`aws ec2 describe-instances` 或 `terraform show -json` 输出的 JSON、`slbctl collect` 写出的文件，或存有该节点 etc/kubernetes 副本的目录 nodes/<节点名>/",
     },
   );
 }

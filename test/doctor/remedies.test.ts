@@ -80,7 +80,9 @@ describe("cures of a hairpin on masters", () => {
 
   test("of one-arm balancers as well", () => {
     const one = { model: ONE_ARM.id, node: () => ({ subnet: "vsw-a" }) };
-    expect(remediesOf(one, "SLB104")).toEqual([["kubelet", ["local-kubeconfig", "redirect-at-home"]]]);
+    expect(remediesOf(one, "SLB104")).toEqual([
+      ["kubelet", ["masquerade-at-balancer", "local-kubeconfig", "redirect-at-home"]],
+    ]);
   });
 });
 

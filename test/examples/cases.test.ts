@@ -52,6 +52,11 @@ const hairpin = (code: string, client: string, nodes: number, share: number): To
   share: expect.closeTo(share, 9) as number,
 });
 
+const oneArm = (client: string, nodes: number): Told => ({
+  ...hairpin("SLB104", client, nodes, 1),
+  disposition: "reply-bypass",
+});
+
 /**
  * What each case has to tell. Shares by the facts (hairpin, sections 1.2 and 1.3): one in N for N equal backends, for a
  * client whose source is its node's address; nothing where the load balancer replaces the source.
@@ -84,6 +89,11 @@ const CASES: Readonly<Record<string, { readonly status: number; readonly finding
   },
   // A pod on a master is given the CLB's address as --external-url; another pod's is somebody else's.
   "external-url": { status: 1, findings: [hairpin("SLB108", "pod", 1, 1 / 3)] },
+  // Destination translation beside the masters: every backend fails for clients of their subnet, workers too.
+  "lvs-one-arm": {
+    status: 1,
+    findings: [oneArm("kube-proxy", 5), oneArm("kubelet", 3)],
+  },
   // Kubelets at home (kubeadm 1.33), ip targets whose client address is replaced.
   clean: { status: 0, findings: [] },
 };

@@ -4,6 +4,7 @@ import { dialled } from "../dialled.ts";
 import { diesAtHome, fails, shareOf } from "../failing-branches.ts";
 import { missingFacts } from "../missing-facts.ts";
 import { localApiServer } from "../remedies/local-api-server.ts";
+import { masqueradeAtBalancer } from "../remedies/masquerade-at-balancer.ts";
 import { redirectAtHome } from "../remedies/redirect-at-home.ts";
 import { replaceClientAddress } from "../remedies/replace-client-address.ts";
 import { shareInWords } from "../share-in-words.ts";
@@ -59,6 +60,7 @@ export const rule = defineFlowRule({
       disposition: "reply-bypass",
       remedies: (context) => [
         ...replaceClientAddress(context),
+        ...masqueradeAtBalancer(context),
         ...localApiServer(context),
         ...redirectAtHome(context),
       ],
