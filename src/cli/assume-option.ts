@@ -69,7 +69,7 @@ function settingOf(value: string, word: string, model: ForwardingModel): readonl
 }
 
 /** One assumption as it was typed; everything in it is checked against what the models know. */
-export function assumptionOf(value: string, models: readonly ForwardingModel[]): Assumption {
+function assumptionOf(value: string, models: readonly ForwardingModel[]): Assumption {
   const [, address, id = "", rest] = /^\[?([^\s=,\]]+)\]?=([^,=]*)(?:,(.*))?$/.exec(value.trim()) ?? [];
   if (address === undefined || id === "")
     throw bad(value, "expected ADDRESS=MODEL[,setting=value…]", "应为 ADDRESS=MODEL[,setting=value…]");

@@ -19,10 +19,11 @@ function howToProvide(fact: string, trace: Trace): string | null {
 const NAMED = 4;
 
 /** "if it is alicloud/clb-l4 or aws/nlb, 33 % of new connections hang (--assume …)" */
-function inWords({ models, share, mode, assume }: PlausibleKind): Text {
+function inWords({ models, share, mode, disposition, assume }: PlausibleKind): Text {
   const named = models.slice(0, NAMED);
   const rest = models.length - named.length;
   const percent = `${Math.round(share * 100)} %`;
+  const isLocal = share === 0 && disposition === "always-local";
   const isFixed = mode === "per-client" && share > 0;
   const en = isFixed
     ? "a client is either always or never answered"
@@ -30,14 +31,18 @@ function inWords({ models, share, mode, assume }: PlausibleKind): Text {
       ? "every new connection hangs"
       : share > 0
         ? `${percent} of new connections hang`
-        : "none hangs";
+        : isLocal
+          ? "the node's own API server answers, or refuses while it is down"
+          : "none hangs";
   const zh = isFixed
     ? "每个客户端要么总能得到应答，要么总得不到"
     : share > 0.999
       ? "每个新连接都会挂起"
       : share > 0
         ? `${percent} 的新连接会挂起`
-        : "没有连接会挂起";
+        : isLocal
+          ? "由本机 API server 应答，本机停止时被拒绝"
+          : "没有连接会挂起";
   return {
     en: `if it is ${named.join(", ")}${rest > 0 ? ` or ${rest} others` : ""}: ${en} (--assume ${assume})`,
     zh: `若为 ${named.join("、")}${rest > 0 ? ` 等 ${models.length} 种` : ""}：${zh}（--assume ${assume}）`,

@@ -2,6 +2,7 @@ import type { FactTypes, HealthCheck } from "../../src/core/facts.ts";
 import type { RuleCode } from "../../src/core/finding.ts";
 import { AREA_CASES } from "./area-cases.ts";
 import type { Expected } from "./expected.ts";
+import { SERVICE_CASES } from "./service-cases.ts";
 import { type Case, goodCheck, KEPT, ONE_ARM, REPLACED, VIP, ZONAL } from "./topologies.ts";
 
 const check = (more: Partial<HealthCheck>): Case => ({
@@ -62,6 +63,7 @@ const owned = (apiServerUp: boolean | undefined): Case => ({
 /** Every rule with cases for each of its verdicts. */
 export const RULE_CASES: Readonly<Record<RuleCode, Expected>> = {
   ...AREA_CASES,
+  ...SERVICE_CASES,
   SLB101: {
     fires: [{ model: KEPT.id }, { masters: 1 }],
     silent: [
@@ -89,8 +91,8 @@ export const RULE_CASES: Readonly<Record<RuleCode, Expected>> = {
     notApplicable: [{}, { clients: {} }],
   },
   SLB103: fromNode("kube-proxy"),
-  SLB105: fromNode("kube-controller-manager", "kube-scheduler", "cni-agent", "kubeconfig"),
-  SLB106: fromNode("kube-apiserver"),
+  SLB105: fromNode("kube-controller-manager", "kube-scheduler", "cni-agent", "kubeconfig", "kubectl"),
+  SLB106: fromNode("admission-webhook", "conversion-webhook", "oidc-issuer"),
   SLB107: fromNode("ingress-controller"),
   SLB108: {
     // Its address is its node's.

@@ -19,8 +19,11 @@ import { rule as kubeProxyHairpin } from "./kube-proxy-hairpin.ts";
 import { rule as noKubeconfig } from "./no-kubeconfig.ts";
 import { rule as noSecurityGroup } from "./no-security-group.ts";
 import { rule as oneArmDnat } from "./one-arm-dnat.ts";
+import { rule as podToOwnService } from "./pod-to-own-service.ts";
 import { rule as registryHairpin } from "./registry-hairpin.ts";
 import { rule as serverNotInCertificate } from "./server-not-in-certificate.ts";
+import { rule as shortCircuitHidesBalancer } from "./short-circuit-hides-balancer.ts";
+import { rule as shortCircuitLocalPolicy } from "./short-circuit-local-policy.ts";
 import { rule as singleMaster } from "./single-master.ts";
 import { rule as slowerThanKubeadm } from "./slower-than-kubeadm.ts";
 import { rule as snatedPodHairpin } from "./snated-pod-hairpin.ts";
@@ -50,8 +53,11 @@ export const rules: readonly Rule[] = [
   noKubeconfig,
   noSecurityGroup,
   oneArmDnat,
+  podToOwnService,
   registryHairpin,
   serverNotInCertificate,
+  shortCircuitHidesBalancer,
+  shortCircuitLocalPolicy,
   singleMaster,
   slowerThanKubeadm,
   snatedPodHairpin,

@@ -3,14 +3,21 @@ import type { Flow } from "../../core/flow.ts";
 import { idsOf, knownValue, type Topology } from "../../core/topology.ts";
 import type { Branch, HopStep } from "../../core/trace.ts";
 
+type Labels = Readonly<Record<string, string>>;
+
+/** A Service without a selector has endpoints that somebody else writes. */
+export function selects(selector: Labels = {}, labels: Labels = {}): boolean {
+  const wanted = Object.entries(selector);
+  return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
+}
+
 /** Whether a client's pods are endpoints of a Service: its selector against the labels that they have in common. */
-export function isOwnService(topology: Topology, client: string, service: string): boolean {
+function isOwnService(topology: Topology, client: string, service: string): boolean {
   if (knownValue(topology, "client", client, "network") !== "pod") return false;
   const namespace = knownValue(topology, "client", client, "namespace");
   if (namespace === undefined || !service.startsWith(`${namespace}/`)) return false;
-  const selector = Object.entries(knownValue(topology, "service", service, "selector") ?? {});
-  const labels = knownValue(topology, "client", client, "labels") ?? {};
-  return selector.length > 0 && selector.every(([name, value]) => labels[name] === value);
+  const selector = knownValue(topology, "service", service, "selector");
+  return selects(selector, knownValue(topology, "client", client, "labels"));
 }
 
 /**
@@ -35,7 +42,7 @@ function returns({ type, hairpinMode }: CniPlugin): boolean {
 }
 
 /** Whether a pod's packet comes back to it by the port that it left through; undefined where nobody says. */
-export function comesBack(topology: Topology, node: string): boolean | undefined {
+function comesBack(topology: Topology, node: string): boolean | undefined {
   const all = knownValue(topology, "node", node, "cniPlugins");
   const plugins = (all ?? []).filter(({ type }) => !CHAINED.has(type));
   if (plugins.length === 0) return undefined;

@@ -40,7 +40,7 @@ function byAddress(topology: Topology): ReadonlyMap<string, readonly Entry[]> {
 }
 
 /** Replacements of kube-proxy that program the addresses of load balancers as it does (facts on hairpins, section 4). */
-const REPLACEMENTS = ["cilium", "antrea", "calico"];
+export const REPLACEMENTS = ["cilium", "antrea", "calico"];
 
 function catches(topology: Topology): boolean | undefined {
   const mode = knownValue(topology, "cluster", "cluster", "kubeProxyMode");
