@@ -14,7 +14,8 @@ import { listFiles } from "./list-files.ts";
 import { NOT_RECOGNISED, Notes } from "./notes.ts";
 import { Placement } from "./placement.ts";
 import type { Recogniser } from "./recogniser.ts";
-import { isTopologyLine, readTopologyLine } from "./topology/read-line.ts";
+import { isTopologyLine } from "./topology/is-topology-line.ts";
+import type { readTopologyLine } from "./topology/read-line.ts";
 
 export interface CollectOptions {
   /** Folder that relative paths start from. */
@@ -49,6 +50,7 @@ async function* collect(
   const pods = new PodGroups();
   const held: Held = new Map();
   let recognised = 0;
+  let readLine: typeof readTopologyLine | undefined;
   const passOn = function* (observations: Iterable<Observation>) {
     for (const observation of observations) {
       placement.see(observation);
@@ -61,7 +63,10 @@ async function* collect(
       for (const document of batch) {
         const kind = kindOf(document.value, document.listKind);
         if (kind === "ConfigMap") await loadYamlParser();
-        const found = observationsOf(document, kind, { pods, recognisers, held });
+        // Most cases have none, and its schemas take a while to make.
+        if (isTopologyLine(document.value))
+          readLine ??= (await import("./topology/read-line.ts")).readTopologyLine;
+        const found = observationsOf(document, kind, { pods, recognisers, held, readLine });
         if (found === undefined) {
           notes.add(NOT_RECOGNISED, nameOf(document));
           continue;
@@ -86,17 +91,18 @@ interface Readers {
   readonly pods: PodGroups;
   readonly recognisers: readonly Recogniser[];
   readonly held: Held;
+  readonly readLine: typeof readTopologyLine | undefined;
 }
 
 function observationsOf(
   document: Document,
   kind: string | undefined,
-  { pods, recognisers, held }: Readers,
+  { pods, recognisers, held, readLine }: Readers,
 ): Iterable<Observation> | undefined {
   if (document.observations !== undefined) return document.observations;
   const { value, source, offset } = document;
   const origin: Origin = { kind: "observed", source, ...(offset === undefined ? {} : { offset }) };
-  if (isTopologyLine(value)) return readTopologyLine(value, origin);
+  if (readLine !== undefined && isTopologyLine(value)) return readLine(value, origin);
   if (kind === "Pod") {
     pods.add(value, origin);
     return NOTHING;

@@ -30,7 +30,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   "src/companions": pure(["src/core"]),
   "src/report": pure(["src/core", "src/i18n", "src/plan"]),
   "src/emulator": world(["src/core"], "zod", "js-yaml"),
-  "src/collect": world(["src/core"], "js-yaml"),
+  "src/collect": world(["src/core"], "js-yaml", "zod"),
   "src/probe": world(["src/core"]),
   providers: world(["src/core"]),
 };

@@ -1,10 +1,10 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import type { FactName, SubjectKind } from "../../core/facts.ts";
 
-const text = z.string().check(z.maxLength(4096));
+const text = z.string().max(4096);
 const texts = z.array(text);
-const port = z.int().check(z.minimum(1), z.maximum(65535));
-const count = z.number().check(z.minimum(0));
+const port = z.int().min(1).max(65535);
+const count = z.number().min(0);
 const flag = z.boolean();
 const hostPort = z.strictObject({ host: text, port });
 const hostEntries = z.array(z.strictObject({ name: text, address: text }));
@@ -81,10 +81,14 @@ export const FACT_SCHEMAS = {
     roles: z.array(z.enum(["master", "worker"])),
     addresses: texts,
     instanceId: text,
+    cloud: text,
+    cloud: text,
     interfaceIds: texts,
     zone: text,
     subnet: text,
     localVips: texts,
+    movedAddresses: texts,
+    movedAddresses: texts,
     apiServerUp: flag,
     apiServer: hostPort,
     apiServerSans: texts,
@@ -140,6 +144,13 @@ export const FACT_SCHEMAS = {
     endpointNodes: texts,
     endpoints: texts,
   },
-  instance: { addresses: texts, names: texts, interfaceIds: texts, zone: text, subnet: text },
+  instance: {
+    addresses: texts,
+    names: texts,
+    allowedAddresses: texts,
+    interfaceIds: texts,
+    zone: text,
+    subnet: text,
+  },
   name: { addresses: texts, aliases: texts },
-} satisfies { [K in SubjectKind]: { [F in FactName<K>]: z.ZodMiniType } };
+} satisfies { [K in SubjectKind]: { [F in FactName<K>]: z.ZodType } };

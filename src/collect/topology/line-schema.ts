@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import { FACT_SCHEMAS } from "./fact-schemas.ts";
 
 /** First line of a topology file. */
@@ -18,7 +18,7 @@ const unknownReading = z.strictObject({ reason: bilingual, howToProvide: z.optio
 
 /** The parts of a line that are alike for all facts: either `value` or `unknown`. */
 export const lineSchema = z.strictObject({
-  subject: z.strictObject({ kind: z.string(), id: z.string().check(z.minLength(1), z.maxLength(1024)) }),
+  subject: z.strictObject({ kind: z.string(), id: z.string().min(1).max(1024) }),
   fact: z.string(),
   value: z.optional(z.unknown()),
   unknown: z.optional(unknownReading),
@@ -26,7 +26,7 @@ export const lineSchema = z.strictObject({
 });
 
 /** What the published schema says of one line, fact by fact. */
-export const anyLine = (): z.ZodMiniType => {
+export const anyLine = (): z.ZodType => {
   const lines = Object.entries(FACT_SCHEMAS).flatMap(([kind, facts]) =>
     Object.entries(facts).map(([fact, value]) =>
       z.strictObject({

@@ -4,15 +4,9 @@ import { nearest } from "../../core/nearest.ts";
 import type { Observation } from "../../core/observation.ts";
 import type { Text } from "../../core/text.ts";
 import { unusable } from "../evidence-error.ts";
-import { at } from "../fields.ts";
 import { FACT_SCHEMAS } from "./fact-schemas.ts";
+import { isTopologyHeader } from "./is-topology-line.ts";
 import { headerSchema, lineSchema } from "./line-schema.ts";
-
-const isHeader = (value: unknown): boolean => at(value, "slbctl") === "topology";
-
-/** An object with `subject` and `fact` is a line of a topology file; nothing else that is known has both. */
-export const isTopologyLine = (value: unknown): boolean =>
-  isHeader(value) || (at(value, "subject") !== undefined && typeof at(value, "fact") === "string");
 
 const path = (keys: readonly PropertyKey[]): string =>
   keys.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
@@ -62,7 +56,7 @@ function unknownFact(place: string, known: readonly string[], name: string, what
 /** One line of a topology file; the header says nothing of the world. Throws SlbctlError with the place. */
 export function readTopologyLine(value: unknown, origin: Origin): readonly Observation[] {
   const place = origin.offset === undefined ? origin.source : `${origin.source} (byte ${origin.offset})`;
-  if (isHeader(value)) {
+  if (isTopologyHeader(value)) {
     const header = headerSchema.safeParse(value);
     if (!header.success) throw wrong(place, "", header.error.issues);
     return [];
