@@ -3,6 +3,7 @@ import type { Behaviour } from "../../core/forwarding.ts";
 import { knownValue, type Topology } from "../../core/topology.ts";
 import type { Disposition, HopStep } from "../../core/trace.ts";
 import { backendName, nodeOf } from "../join-backends.ts";
+import { nodePortHop } from "./node-port.ts";
 
 export interface Crossing {
   readonly clientNode: string;
@@ -94,7 +95,8 @@ function arrival(
     );
     return { disposition: "delivered", missing: [], steps: [arrives, back] };
   }
-  const near = sameSubnet(topology, node, clientNode);
+  // Backends that are nodes of the cluster reach pods over the pod network, whatever subnet the client's node is in.
+  const near = crossing.sourceIsNodes ? sameSubnet(topology, node, clientNode) : true;
   if (near === undefined) return { disposition: "unknown", missing: ["node.subnet"], steps: [arrives] };
   if (!near)
     return {
@@ -149,5 +151,18 @@ export function crossBalancer(
       : behaviour;
   const address = backend.address ?? (node && knownValue(topology, "node", node, "addresses")?.[0]) ?? name;
   const fate = arrival(topology, { ...crossing, port: backend.port }, node ?? name, effective, address);
-  return { ...fate, steps: [leaves, picks, ...fate.steps] };
+  const sees = effective.source === "translator" ? "(load balancer)" : crossing.source;
+  const second =
+    fate.disposition === "delivered" && effective.destination !== "kept"
+      ? nodePortHop(topology, backend, sees, address)
+      : undefined;
+  if (second?.contradicts === true)
+    return {
+      disposition: "unknown",
+      missing: ["service.endpointNodes beside listener.backends health"],
+      steps: [leaves, picks, second.step],
+    };
+  const [arrives, ...rest] = fate.steps;
+  const steps = second === undefined || arrives === undefined ? fate.steps : [arrives, second.step, ...rest];
+  return { ...fate, steps: [leaves, picks, ...steps] };
 }

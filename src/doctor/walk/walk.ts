@@ -9,6 +9,7 @@ import { alikeTogether } from "./alike-together.ts";
 import { chooseBackends } from "./choose-backends.ts";
 import { type Crossing, crossBalancer } from "./cross-balancer.ts";
 import { findTarget } from "./find-target.ts";
+import { throughNodePorts } from "./node-port.ts";
 import { ownServiceBranches } from "./own-service.ts";
 import { plausibleKinds } from "./plausible-kinds.ts";
 import { reconcile } from "./reconcile.ts";
@@ -84,7 +85,8 @@ function fatesAt(
     behaviour.select.scope === "zone" &&
     (zone === undefined || backends.value.some((each) => each.zone === undefined));
   const select = zoned ? { ...behaviour.select, scope: "all" as const } : behaviour.select;
-  const candidates = alone ? ownOf(topology, backends.value, crossing.clientNode) : backends.value;
+  const serving = throughNodePorts(topology, backends.value);
+  const candidates = alone ? ownOf(topology, serving, crossing.clientNode) : serving;
   const choice = chooseBackends(candidates, select, zone);
   if (choice.kind === "refuse") return [branch({ disposition: "refused", via: crossing.vip })];
   if (choice.kind === "unknown")
