@@ -27,6 +27,14 @@ const spec: Recogniser = {
   },
 };
 
+/** A list of suppressions beside the evidence says nothing about it. */
+const suppressions: Recogniser = {
+  text: (text) =>
+    Promise.resolve(
+      /^(kind:\s*["']?Suppressions\b|suppressions:)/m.test(text) && /slbctl\//.test(text) ? [] : undefined,
+    ),
+};
+
 /** What a provider says of documents in its own format. */
 async function providerRecogniser(descriptor: ProviderDescriptor): Promise<Recogniser> {
   const { recognise, together } = (await descriptor.evidence?.()) ?? {};
@@ -53,7 +61,7 @@ export async function readEvidence(
 ): Promise<readonly Observation[]> {
   if (paths.length === 0) return [];
   const known = await Promise.all(descriptors.map(providerRecogniser));
-  const recognisers = [spec, await terraformRecogniser(descriptors), ...known];
+  const recognisers = [spec, suppressions, await terraformRecogniser(descriptors), ...known];
   const collection = collectFiles(paths, { cwd: context.io.cwd, recognisers });
   const observations: Observation[] = [];
   for await (const observation of collection) observations.push(observation);

@@ -2,7 +2,6 @@ import type { Diagnosis } from "../core/finding.ts";
 import { rules } from "../doctor/rules/index.gen.ts";
 import { loadRenderers } from "../report/renderers.ts";
 import type { Report } from "../report/report.ts";
-import { NOT_SUPPRESSED } from "../report/suppressions.ts";
 import type { Context } from "./command.ts";
 import { writeOutputs } from "./output.ts";
 import { VERSION } from "./version.ts";
@@ -25,14 +24,18 @@ async function readPages(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** A diagnosis in every format that was asked for. */
-export async function writeReport(context: Context, diagnosis: Diagnosis): Promise<void> {
+export async function writeReport(
+  context: Context,
+  diagnosis: Diagnosis,
+  { suppressed, written }: Pick<Report, "suppressed" | "written">,
+): Promise<void> {
   const formats = context.outputs.map(({ format }) => format);
   const report: Report = {
     diagnosis,
-    suppressed: NOT_SUPPRESSED,
+    suppressed,
     rules,
     pages: formats.includes("sarif") ? await readPages() : new Map(),
-    written: new Map(),
+    written,
     version: VERSION,
     language: context.language,
     isVerbose: context.verbosity > 0,

@@ -1,6 +1,7 @@
 import type { Category, Diagnosis, RuleCode } from "../core/finding.ts";
 import type { Language, Text } from "../core/text.ts";
 import { table } from "../i18n/table.ts";
+import type { Suppressed } from "./suppressions.ts";
 
 export const CATEGORY: Readonly<Record<Category, Text>> = {
   hairpin: { en: "hairpin", zh: "回环" },
@@ -34,11 +35,16 @@ const counted = (count: number, en: string, zh: string, language: Language): str
       ];
 
 /** One line for each area in which something was checked: what was found, what could not be told, what is fine. */
-export function areaSummary(diagnosis: Diagnosis, language: Language): readonly string[] {
+export function areaSummary(
+  diagnosis: Diagnosis,
+  suppressed: Suppressed,
+  language: Language,
+): readonly string[] {
   const rows = AREAS.flatMap((area) => {
     const inArea = <T extends { readonly code: RuleCode }>(all: readonly T[]) =>
       all.filter(({ code }) => areaOf(code) === area);
-    const findings = inArea(diagnosis.findings);
+    const all = inArea(diagnosis.findings);
+    const findings = all.filter((finding) => !suppressed.by.has(finding));
     const severe = (severity: string) => findings.filter((each) => each.severity === severity).length;
     const open = inArea(diagnosis.inconclusive).length;
     const passed = inArea(diagnosis.passed).length;
@@ -47,6 +53,7 @@ export function areaSummary(diagnosis: Diagnosis, language: Language): readonly 
       ...counted(severe("warning"), "warning", "个警告", language),
       ...counted(severe("info"), "note", "个提示", language),
       ...counted(open, "could not be told ", "项无法判断", language),
+      ...counted(all.length - findings.length, "suppressed ", "项已抑制", language),
       ...counted(passed, "fine ", "项通过", language),
     ];
     if (words.length === 0) return [];

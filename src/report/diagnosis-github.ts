@@ -1,5 +1,6 @@
 import type { Severity } from "../core/finding.ts";
 import { evidencePlaces } from "./evidence-places.ts";
+import { subjectOf } from "./fingerprint.ts";
 import { activeFindings, type Report } from "./report.ts";
 import { suppressionNotes } from "./suppressions.ts";
 
@@ -22,7 +23,7 @@ function command(name: string, properties: Readonly<Record<string, string | unde
 export function render(report: Report): string {
   const lines = activeFindings(report).map((finding) => {
     const [place] = evidencePlaces(finding);
-    const text = `${finding.message.en}\n${finding.counterfactual.en}\nslbctl explain ${finding.code}`;
+    const text = `${finding.message.en}\n${finding.counterfactual.en}\nsubject: ${subjectOf(finding)}\nslbctl explain ${finding.code}`;
     const where = { file: place?.file, line: place?.line?.toString(), col: place?.column?.toString() };
     return command(
       COMMAND[finding.severity],

@@ -21,6 +21,7 @@ const WORDS = {
   cures: { en: "Cures", zh: "修复方法" },
   open: { en: "Could not be told", zh: "无法判断" },
   suppressed: { en: "Suppressed", zh: "已抑制" },
+  subject: { en: "Subject:", zh: "对象：" },
   source: { en: "source", zh: "出处" },
 } satisfies Record<string, Text>;
 
@@ -62,6 +63,7 @@ function article(finding: Finding, language: Language): string {
     `<p>${xmlText(counterfactual[language])}</p>`,
     cures(finding.remedies, language),
     evidence(finding, language),
+    `<p>${WORDS.subject[language]} <code>${xmlText(subjectOf(finding))}</code></p>`,
     `<p><code>slbctl explain ${code}</code>${link}</p></article>`,
   ].join("\n");
 }
@@ -79,7 +81,7 @@ function body(report: Report): readonly string[] {
   const heading = (words: Text) => `<h2>${words[language]}</h2>`;
   return [
     heading(WORDS.areas),
-    pre(areaSummary(diagnosis, language)),
+    pre(areaSummary(diagnosis, suppressed, language)),
     active.length + inconclusive.length === 0 ? `<p>${WORDS.fine[language]}</p>` : "",
     ...(active.length === 0 ? [] : [heading(WORDS.findings)]),
     ...active.map((finding) => article(finding, language)),

@@ -1,7 +1,8 @@
 import type { Diagnosis, Finding } from "../core/finding.ts";
+import type { Suppression } from "../core/suppression.ts";
 import { fingerprint, subjectOf } from "./fingerprint.ts";
 import { type Report, remedyKey } from "./report.ts";
-import { NOT_SUPPRESSED, type Suppressed, type Suppression } from "./suppressions.ts";
+import { NOT_SUPPRESSED, type Suppressed } from "./suppressions.ts";
 
 type Written = Report["written"];
 
@@ -56,7 +57,7 @@ export function diagnosisJson(
   return {
     schemaVersion: 1,
     summary: {
-      findings: findings.length,
+      findings: findings.length - suppressed.by.size,
       suppressed: suppressed.by.size,
       inconclusive: inconclusive.length,
       checked: findings.length + inconclusive.length + passed.length,

@@ -14,11 +14,14 @@ const WORDS = {
   cures: { en: "Cures", zh: "修复方法" },
   open: { en: "Could not be told", zh: "无法判断" },
   suppressed: { en: "Suppressed", zh: "已抑制" },
+  subject: { en: "Subject:", zh: "对象：" },
 } satisfies Record<string, Text>;
 
 /** Names from files must not become markup: HTML, mentions, links and emphasis are taken literally. */
 const literal = (text: string): string =>
   text.replace(/[\\`*_{}[\]<>|#~]/g, (character) => `\\${character}`).replaceAll("@", "&#64;");
+
+const inline = (text: string): string => `\`${text.replaceAll(/[`\r\n]/g, "'")}\``;
 
 /** A fence longer than any run of backticks inside. */
 function block(lines: readonly string[]): string {
@@ -51,6 +54,7 @@ function section(finding: Finding, language: Language): readonly string[] {
     ...(trace === null ? [] : [block(pathPicture(trace, client, language, ""))]),
     literal(counterfactual[language]),
     ...cures(finding, language),
+    `${WORDS.subject[language]} ${inline(subjectOf(finding))}`,
     `\`slbctl explain ${code}\``,
     `<!-- fingerprint ${fingerprint(finding)} -->`,
   ];
@@ -64,11 +68,11 @@ export function render(report: Report): string {
   const active = activeFindings(report);
   const quiet = [...suppressed.by].map(
     ([finding, { reason, until }]) =>
-      `- ${finding.code} \`${subjectOf(finding).replaceAll("`", "'")}\` (${until}): ${literal(reason)}`,
+      `- ${finding.code} ${inline(subjectOf(finding))} (${until}): ${literal(reason)}`,
   );
   const parts = [
     "## slbctl doctor",
-    block(areaSummary(diagnosis, language)),
+    block(areaSummary(diagnosis, suppressed, language)),
     ...(active.length + inconclusive.length === 0 ? [WORDS.fine[language]] : []),
     ...active.flatMap((finding) => section(finding, language)),
     ...(inconclusive.length === 0

@@ -1,8 +1,9 @@
 import type { Finding, Severity } from "../core/finding.ts";
+import type { Suppression } from "../core/suppression.ts";
 import { evidencePlaces, type Place } from "./evidence-places.ts";
 import { fingerprint, subjectOf } from "./fingerprint.ts";
 import { helpUri, type Report } from "./report.ts";
-import { type Suppression, suppressionNotes } from "./suppressions.ts";
+import { suppressionNotes } from "./suppressions.ts";
 
 // SARIF 2.1.0, OASIS: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -71,6 +71,7 @@ function findingLines(finding: Finding, language: Language): readonly string[] {
     `    ${counterfactual[language]}`,
     ...cures(finding.remedies, language),
     ...sources(evidence, language),
+    language === "zh" ? `    对象：${subjectOf(finding)}` : `    subject: ${subjectOf(finding)}`,
     `    slbctl explain ${code}`,
     "",
   ];
@@ -100,11 +101,11 @@ function passedLines({ diagnosis, language, isVerbose }: Report): readonly strin
 
 /** One line per area, then the findings, the gravest first, then what could not be told and what would be needed. */
 export function render(report: Report): string {
-  const { diagnosis, language } = report;
+  const { diagnosis, suppressed, language } = report;
   const { findings, inconclusive, passed } = diagnosis;
   if (findings.length + inconclusive.length + passed.length === 0) return `${NOTHING[language]}\n`;
   const lines = [
-    ...areaSummary(diagnosis, language),
+    ...areaSummary(diagnosis, suppressed, language),
     "",
     ...(findings.length + inconclusive.length === 0 ? [ALL_FINE[language]] : []),
     ...activeFindings(report).flatMap((finding) => findingLines(finding, language)),

@@ -1,6 +1,6 @@
 import { pathText } from "../core/path-text.ts";
 import type { SpecPlace, SpecProblem } from "../core/spec.ts";
-import type { Language } from "../core/text.ts";
+import type { Language, Text } from "../core/text.ts";
 import { displayWidth } from "../i18n/width.ts";
 
 /** Columns of a source line that are shown; longer ones are cut around the problem. */
@@ -68,14 +68,20 @@ function problemText(problem: SpecProblem, language: Language): string {
   ].join("\n");
 }
 
-function countText(problems: readonly SpecProblem[], language: Language): string {
-  const count = problems.length;
-  if (language === "zh") return `配置共有 ${count} 个问题。`;
-  return count === 1 ? "1 problem in the spec." : `${count} problems in the spec.`;
+const SPEC: Text = { en: "the spec", zh: "配置" };
+
+function countText(count: number, document: Text, language: Language): string {
+  if (language === "zh") return `${document.zh}共有 ${count} 个问题。`;
+  return count === 1 ? `1 problem in ${document.en}.` : `${count} problems in ${document.en}.`;
 }
 
-/** Problems of a spec as a person reads them: place, field, what is wrong, the line itself, what was expected. */
-export function problemsText(problems: readonly SpecProblem[], language: Language): string {
+/** Problems of a document as a person reads them: place, field, what is wrong, the line itself, what was expected. */
+export function problemsText(
+  problems: readonly SpecProblem[],
+  language: Language,
+  document: Text = SPEC,
+): string {
   if (problems.length === 0) return "";
-  return `${[...problems.map((problem) => problemText(problem, language)), countText(problems, language)].join("\n\n")}\n`;
+  const told = problems.map((problem) => problemText(problem, language));
+  return `${[...told, countText(problems.length, document, language)].join("\n\n")}\n`;
 }

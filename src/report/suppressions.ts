@@ -1,18 +1,7 @@
 import type { Diagnosis, Finding } from "../core/finding.ts";
+import type { Suppression } from "../core/suppression.ts";
 import type { Text } from "../core/text.ts";
 import { subjectOf } from "./fingerprint.ts";
-
-/** A finding that somebody decided to live with, until a day. */
-export interface Suppression {
-  readonly code: string;
-  /** Glob over the subject or the client's name: `*` is any text, `?` one character. */
-  readonly subject: string;
-  readonly reason: string;
-  /** Last day on which it holds, ISO 8601. */
-  readonly until: string;
-  /** Where it was written: file, line and column. */
-  readonly at: string;
-}
 
 export interface Suppressed {
   readonly by: ReadonlyMap<Finding, Suppression>;

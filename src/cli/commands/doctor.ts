@@ -1,14 +1,16 @@
 import { EXIT } from "../../core/error.ts";
-import type { Diagnosis, Severity } from "../../core/finding.ts";
+import type { Diagnosis, Finding, Severity } from "../../core/finding.ts";
 import type { Observation } from "../../core/observation.ts";
 import type { ProviderDescriptor } from "../../core/provider.ts";
 import { FORMATS } from "../../report/renderers.ts";
+import type { Suppressed } from "../../report/suppressions.ts";
 import type { Command, Options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { EXPLAINING_OPTIONS, explainedEvidence } from "../explained-evidence.ts";
 import { diagnoseWith, withMasterClients } from "../judge.ts";
 import { allDescriptors, readEvidence } from "../read-evidence.ts";
 import { withSession } from "../session.ts";
+import { readSuppressions, SUPPRESS_OPTION } from "../suppression-file.ts";
 import { TARGET_OPTIONS, targetOf } from "../target-options.ts";
 import { writeReport } from "../write-report.ts";
 
@@ -37,9 +39,10 @@ async function gather(
   return isLive ? [...evidence, ...(await observeLive(context, options))] : evidence;
 }
 
-function exitOf(diagnosis: Diagnosis, options: Options): number {
+function exitOf(diagnosis: Diagnosis, { by }: Suppressed, options: Options): number {
   const failOn = RANK[(options["failOn"] as Severity | undefined) ?? "error"];
-  if (diagnosis.findings.some(({ severity }) => RANK[severity] >= failOn)) return EXIT.findings;
+  const counts = (finding: Finding) => RANK[finding.severity] >= failOn && !by.has(finding);
+  if (diagnosis.findings.some(counts)) return EXIT.findings;
   return options["strict"] === true && diagnosis.inconclusive.length > 0 ? EXIT.undecided : EXIT.fine;
 }
 
@@ -73,6 +76,7 @@ export const command: Command = {
       flags: "--strict",
       text: { en: "exit 4 when something could not be told", zh: "有无法判断的项时退出码为 4" },
     },
+    SUPPRESS_OPTION,
   ],
   details: {
     en: "Judges what it is given and never writes. What is missing is named, with the command that would provide it. Masters are taken as kubeadm builds them: kubelet and kube-proxy dial the control-plane endpoint.",
@@ -85,11 +89,13 @@ export const command: Command = {
   ],
   formats: FORMATS,
   async run(context, args, options) {
+    const suppressedIn = await readSuppressions(context, options);
     const descriptors = await allDescriptors();
     const gathered = await gather(context, args, options, descriptors);
     const observations = await explainedEvidence(gathered, options, descriptors);
     const diagnosis = diagnoseWith(withMasterClients(observations), descriptors);
-    await writeReport(context, diagnosis);
-    return exitOf(diagnosis, options);
+    const suppressed = suppressedIn(diagnosis);
+    await writeReport(context, diagnosis, { suppressed, written: new Map() });
+    return exitOf(diagnosis, suppressed, options);
   },
 };
