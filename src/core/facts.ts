@@ -127,11 +127,15 @@ export interface FactTypes {
     roles: readonly ("master" | "worker")[];
     addresses: readonly Address[];
     instanceId: string;
+    /** Scheme of its provider id: `openstack`, `aws`, …; absent where it has none. */
+    cloud: string;
     interfaceIds: readonly string[];
     zone: string;
     subnet: string;
     /** Addresses other than its own that the node's routing delivers locally (a VIP on `lo`, kube-ipvs0, …). */
     localVips: readonly Address[];
+    /** Addresses that something on it moves between nodes by ARP: keepalived, kube-vip. */
+    movedAddresses: readonly Address[];
     /** Whether the local API server answers; unknown before `kubeadm init`. */
     apiServerUp: boolean;
     /** Where the API server of this node says that it is reached: its `--advertise-address` and `--secure-port`. */
@@ -214,6 +218,8 @@ export interface FactTypes {
     addresses: readonly Address[];
     /** Host name and private DNS names. */
     names: readonly string[];
+    /** Ranges that it may send from besides its own addresses (OpenStack's allowed address pairs). */
+    allowedAddresses: readonly string[];
     interfaceIds: readonly string[];
     zone: string;
     subnet: string;

@@ -29,6 +29,13 @@ const opening = (...health: readonly NonNullable<Backend["health"]>[]): Case => 
 });
 /** Only the first still gets connections. */
 const DRAINED: Case["backends"] = [{ health: "unhealthy" }, { weight: 0 }, { weight: 0 }];
+/** Masters that move the address, on ports with these pairs. */
+const vrrp = (allowedAddresses: readonly string[] | undefined, cloud = "openstack"): Case => ({
+  node: (index) => ({ cloud, instanceId: `i-${index + 1}`, movedAddresses: [VIP] }),
+  instances: Object.fromEntries(
+    ["i-1", "i-2", "i-3"].map((id) => [id, allowedAddresses === undefined ? {} : { allowedAddresses }]),
+  ),
+});
 const servers = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ host: `10.0.0.${11 + index}`, port: 6443 }));
 const ids: Case["node"] = (index) => ({ instanceId: `i-${index + 1}`, interfaceIds: [`eni-${index + 1}`] });
@@ -70,6 +77,7 @@ export const AREA_CASES: Readonly<Record<RuleCode, Expected>> = {
       endpoint(NAME, {
         node: (index) => ({ hosts: [{ name: NAME, address: `10.0.0.${11 + index}` }] }),
       }),
+      endpoint("10.0.0.11", { node: () => ({ movedAddresses: ["10.0.0.11"] }) }),
       endpoint("10.9.9.77"),
     ],
     cannotTell: [
@@ -195,6 +203,17 @@ export const AREA_CASES: Readonly<Record<RuleCode, Expected>> = {
     notApplicable: [
       { cluster: { controlPlaneEndpoint: undefined as never }, clients: {} },
       { node: () => ({ roles: ["worker"] }) },
+    ],
+  },
+  SLB702: {
+    fires: [vrrp([]), vrrp(["10.9.9.0/29"])],
+    silent: [vrrp([VIP]), vrrp(["10.9.9.0/24"]), vrrp(["0.0.0.0/0", "::/0"])],
+    cannotTell: [vrrp(undefined)],
+    // Nothing moves, or nothing filters: OpenStack alone has port security.
+    notApplicable: [
+      {},
+      vrrp([], "aws"),
+      { ...vrrp([]), node: () => ({ cloud: "openstack", instanceId: "i-1" }) },
     ],
   },
 };

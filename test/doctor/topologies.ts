@@ -21,6 +21,7 @@ export interface Case {
   readonly clients?: Readonly<Record<string, Partial<FactTypes["client"]>>>;
   readonly services?: Readonly<Record<string, Partial<FactTypes["service"]>>>;
   readonly names?: Readonly<Record<string, Partial<FactTypes["name"]>>>;
+  readonly instances?: Readonly<Record<string, Partial<FactTypes["instance"]>>>;
 }
 
 export const goodCheck: HealthCheck = {
@@ -34,7 +35,7 @@ export const goodCheck: HealthCheck = {
   codes: [[200, 200]],
 };
 
-type Kind = "cluster" | "node" | "balancer" | "listener" | "client" | "name" | "service";
+type Kind = "cluster" | "node" | "balancer" | "listener" | "client" | "name" | "service" | "instance";
 
 const facts = (kind: Kind, id: string, values: object): readonly Observation[] =>
   Object.entries(values)
@@ -94,6 +95,7 @@ export function observations(of: Case = {}): readonly Observation[] {
     ),
     ...Object.entries(of.services ?? {}).flatMap(([id, service]) => facts("service", id, service)),
     ...Object.entries(of.names ?? {}).flatMap(([id, name]) => facts("name", id, name)),
+    ...Object.entries(of.instances ?? {}).flatMap(([id, one]) => facts("instance", id, one)),
   ];
 }
 

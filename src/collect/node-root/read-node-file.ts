@@ -6,6 +6,7 @@ import { serverOf, tlsOf } from "../kubeconfig.ts";
 import { hostEntries } from "../kubernetes/core-dns.ts";
 import { apiServerCertificate } from "./certificate.ts";
 import { cniPlugins } from "./cni.ts";
+import { keepalivedAddresses, kubeVipAddresses } from "./moved-addresses.ts";
 
 /** A file of a node's root: which node, and where it stands below that root. */
 export interface NodeFile {
@@ -49,6 +50,7 @@ function* staticPod({ node, text }: NodeFile, origin: Origin, yaml: (text: strin
     const command = [...textsOf(at(container, "command")), ...textsOf(at(container, "args"))];
     if (/(?:^|\/)kube-apiserver$/.test(command[0] ?? ""))
       yield* apiServerFacts(flagsOf(command), node, origin);
+    yield* kubeVipAddresses(node, container, origin);
   }
 }
 
@@ -75,6 +77,7 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
   [/^var\/lib\/kubelet\/config\.yaml$/, kubeletConfiguration],
   [/^etc\/kubernetes\/manifests\/[^/]+\.(?:ya?ml|json)$/, staticPod],
   [/^etc\/cni\/net\.d\/[^/]+\.(?:conf|conflist|json)$/, cni],
+  [/^etc\/keepalived\/(?:[^/]+\/)?[^/]+\.conf$/, keepalivedAddresses],
   [/^etc\/hosts$/, hosts],
   [/^var\/lib\/cloud\/data\/instance-id$/, instanceId],
 ];

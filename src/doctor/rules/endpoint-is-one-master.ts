@@ -25,7 +25,7 @@ export const rule = defineRule({
   scope: "cluster",
   needs: { cluster: ["controlPlaneEndpoint", "masters"] },
   among: {
-    node: ["addresses", "localVips", "hosts"],
+    node: ["addresses", "localVips", "movedAddresses", "hosts"],
     name: ["addresses", "aliases"],
     balancer: ["addresses", "names"],
   },
@@ -33,7 +33,9 @@ export const rule = defineRule({
     const { host, port } = controlPlaneEndpoint;
     if (balancersAt(host, among).length > 0) return fine;
     const addresses = addressesOf(host, among);
-    const vips = [...among.node.values()].flatMap(({ localVips }) => localVips ?? []).map(spelling);
+    const vips = [...among.node.values()]
+      .flatMap(({ localVips, movedAddresses }) => [...(localVips ?? []), ...(movedAddresses ?? [])])
+      .map(spelling);
     if (addresses.some((address) => vips.includes(address))) return fine;
     if (addresses.length === 0)
       return {

@@ -29,6 +29,7 @@ import { rule as slowerThanKubeadm } from "./slower-than-kubeadm.ts";
 import { rule as snatedPodHairpin } from "./snated-pod-hairpin.ts";
 import { rule as tcpOnlyCheck } from "./tcp-only-check.ts";
 import { rule as unsnatedPodHairpin } from "./unsnated-pod-hairpin.ts";
+import { rule as vrrpOnOpenstack } from "./vrrp-on-openstack.ts";
 import { rule as wrongPort } from "./wrong-port.ts";
 import { rule as zeroWeight } from "./zero-weight.ts";
 import { rule as zonalHairpin } from "./zonal-hairpin.ts";
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   snatedPodHairpin,
   tcpOnlyCheck,
   unsnatedPodHairpin,
+  vrrpOnOpenstack,
   wrongPort,
   zeroWeight,
   zonalHairpin,
