@@ -8,4 +8,6 @@ export interface Flow {
   readonly target: HostPort;
   /** Only the backend on the client's own node can be healthy: the others are not built yet. */
   readonly alone?: true;
+  /** The client is no node of the cluster and in none of its subnets; `node` is only what it is called then. */
+  readonly outside?: true;
 }

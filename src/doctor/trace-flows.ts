@@ -13,11 +13,20 @@ function clientsNamed(topology: Topology, word: string): readonly string[] {
   });
 }
 
-/** Flows that start at a client, wherever it runs, or at a node's own network. Empty where nothing is called so. */
+/** Word for a client that is no part of the cluster, where nothing in it is called so. */
+const OUTSIDE = "outside";
+
+/**
+ * Flows that start at a client, wherever it runs, at a node's own network, or outside the cluster. Empty where nothing is
+ * called so.
+ */
 export function flowsFrom(topology: Topology, word: string, target: HostPort): readonly Flow[] {
   const clients = clientsNamed(topology, word);
-  if (clients.length === 0)
-    return idsOf(topology, "node").includes(word) ? [{ client: word, node: word, target }] : [];
+  if (clients.length === 0) {
+    const start = { client: word, node: word, target };
+    if (idsOf(topology, "node").includes(word)) return [start];
+    return word === OUTSIDE ? [{ ...start, outside: true }] : [];
+  }
   return clients.flatMap((client) =>
     (knownValue(topology, "client", client, "nodes") ?? []).map((node) => ({ client, node, target })),
   );

@@ -43,7 +43,10 @@ export function pathPicture(
       disposition === "delivered" ? text[language] : `${text[language]} (${disposition})`,
     ];
   });
-  const who = language === "zh" ? `${flow.node} 上的 ${client}` : `${client} on ${flow.node}`;
+  const placed = language === "zh" ? `${flow.node} 上的 ${client}` : `${client} on ${flow.node}`;
+  const inside = client === flow.node ? client : placed;
+  const outside = language === "zh" ? "集群外的客户端" : "a client outside the cluster";
+  const who = flow.outside === true ? outside : inside;
   const by = model === undefined ? "" : ` [${model}]`;
   const head = `${indent}${who} -> ${flow.target.host}:${flow.target.port}${by}`;
   return [head, ...table(rows, indent, [undefined, "right"])];

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { planSchema } from "../../src/plan/parse-plan.ts";
 import type { GeneratedFile } from "../gen.ts";
+import { tracesSchema } from "../schemas/diagnosis-schema.ts";
 import { applyReportSchema, createReportSchema, statusSchema } from "../schemas/report-schemas.ts";
 
 const SCHEMAS = {
@@ -8,6 +9,7 @@ const SCHEMAS = {
   status: statusSchema,
   "apply-report": applyReportSchema,
   "create-report": createReportSchema,
+  trace: tracesSchema,
 };
 
 /** JSON Schemas of the machine formats, for those who read them. */

@@ -52,11 +52,12 @@ const plausible = z.strictObject({
 });
 
 /** A walk as `slbctl trace` prints it and as findings carry it. */
-export const trace = z.strictObject({
+const trace = z.strictObject({
   flow: z.strictObject({
     client: z.string(),
     node: z.string(),
     target: hostPort,
+    outside: z.literal(true).optional().describe("The client is no part of the cluster."),
     alone: z.literal(true).optional().describe("Only the backend on the client's own node can be healthy."),
   }),
   balancer: z.string().optional(),
@@ -157,4 +158,11 @@ export const diagnosisSchema = z.strictObject({
   suppressions: z
     .strictObject({ expired: z.array(suppression), unused: z.array(suppression) })
     .describe("Entries that hold no longer, and entries that match nothing."),
+});
+
+/** `slbctl trace -o json`. */
+export const tracesSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal("Traces"),
+  traces: z.array(trace).min(1).describe("One for each node that the client runs on."),
 });

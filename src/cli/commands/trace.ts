@@ -31,8 +31,8 @@ export const command: Command = {
     {
       flags: "--client <client>",
       text: {
-        en: "who dials: a client, a pod's namespace/name, or a node",
-        zh: "连接的发起者：客户端、pod 的 namespace/name，或节点",
+        en: "who dials: a client, a pod's namespace/name, a node, or `outside` for a client that is no part of the cluster",
+        zh: "连接的发起者：客户端、pod 的 namespace/name、节点，或表示集群外客户端的 `outside`",
       },
     },
     {

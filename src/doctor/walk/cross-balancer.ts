@@ -10,6 +10,8 @@ export interface Crossing {
   /** Source address with which the packet leaves the client's node, and whether that is the node's own. */
   readonly source: string;
   readonly sourceIsNodes: boolean;
+  /** The client is in none of the cluster's subnets. */
+  readonly isOutside: boolean;
   readonly vip: string;
   readonly port: number;
 }
@@ -96,7 +98,11 @@ function arrival(
     return { disposition: "delivered", missing: [], steps: [arrives, back] };
   }
   // Backends that are nodes of the cluster reach pods over the pod network, whatever subnet the client's node is in.
-  const near = crossing.sourceIsNodes ? sameSubnet(topology, node, clientNode) : true;
+  const near = crossing.isOutside
+    ? false
+    : crossing.sourceIsNodes
+      ? sameSubnet(topology, node, clientNode)
+      : true;
   if (near === undefined) return { disposition: "unknown", missing: ["node.subnet"], steps: [arrives] };
   if (!near)
     return {
@@ -128,7 +134,10 @@ export function crossBalancer(
   const node = nodeOf(topology, backend);
   const name = backendName(topology, backend);
   const vip = `${crossing.vip}:${crossing.port}`;
-  const leaves = request(crossing.clientNode, crossing.source, vip, "leaves the node", "离开节点");
+  const [sets = "", out = ""] = crossing.isOutside
+    ? ["sets out", "发起连接"]
+    : ["leaves the node", "离开节点"];
+  const leaves = request(crossing.clientNode, crossing.source, vip, sets, out);
   const replaced = behaviour.source === "translator";
   const picks = request(
     balancer,

@@ -46,6 +46,8 @@ function snated(topology: Topology, flow: Flow, destination: string): boolean | 
 
 /** The source of a client's packets as they leave its node: the node's own, or the pod's. */
 export function sourcesOf(topology: Topology, flow: Flow, destination: string): Sources {
+  if (flow.outside === true)
+    return { candidates: [{ source: "(outside)", sourceIsNodes: false }], missing: [] };
   const addresses = knownValue(topology, "node", flow.node, "addresses") ?? [];
   const nodes: Source = { source: addresses[0] ?? flow.node, sourceIsNodes: true };
   if ((knownValue(topology, "client", flow.client, "network") ?? "host") === "host")

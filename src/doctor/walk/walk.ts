@@ -113,7 +113,7 @@ function fatesAt(
  * over the balancer's addresses (names lead to any of them alike), then over the backends that each may choose.
  */
 export function walk(topology: Topology, models: Models, flow: Flow): Trace {
-  const caught = shortCircuit(topology, flow);
+  const caught = flow.outside === true ? undefined : shortCircuit(topology, flow);
   if (caught !== undefined && !caught.isPossible) return caughtTrace(topology, flow, caught);
   const outside = beyondNode(topology, models, flow);
   if (caught === undefined || outside.branches.every(({ disposition }) => disposition === "delivered"))
@@ -177,7 +177,13 @@ function beyondNode(topology: Topology, models: Models, flow: Flow): Trace {
       const bySource = sources.candidates.map((source) =>
         fatesAt(
           topology,
-          { clientNode: flow.node, ...source, vip: address, port: flow.target.port },
+          {
+            clientNode: flow.node,
+            isOutside: flow.outside === true,
+            ...source,
+            vip: address,
+            port: flow.target.port,
+          },
           balancer,
           listener,
           behaviour,
