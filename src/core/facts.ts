@@ -127,7 +127,7 @@ export interface FactTypes {
     roles: readonly ("master" | "worker")[];
     addresses: readonly Address[];
     instanceId: string;
-    /** Scheme of its provider id: `openstack`, `aws`, …; absent where it has none. */
+    /** Scheme of its provider id: `openstack://`, `aws://`, …; absent where it has none. */
     cloud: string;
     interfaceIds: readonly string[];
     zone: string;

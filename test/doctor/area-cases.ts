@@ -30,7 +30,7 @@ const opening = (...health: readonly NonNullable<Backend["health"]>[]): Case => 
 /** Only the first still gets connections. */
 const DRAINED: Case["backends"] = [{ health: "unhealthy" }, { weight: 0 }, { weight: 0 }];
 /** Masters that move the address, on ports with these pairs. */
-const vrrp = (allowedAddresses: readonly string[] | undefined, cloud = "openstack"): Case => ({
+const vrrp = (allowedAddresses: readonly string[] | undefined, cloud = "openstack://"): Case => ({
   node: (index) => ({ cloud, instanceId: `i-${index + 1}`, movedAddresses: [VIP] }),
   instances: Object.fromEntries(
     ["i-1", "i-2", "i-3"].map((id) => [id, allowedAddresses === undefined ? {} : { allowedAddresses }]),
@@ -212,8 +212,8 @@ export const AREA_CASES: Readonly<Record<RuleCode, Expected>> = {
     // Nothing moves, or nothing filters: OpenStack alone has port security.
     notApplicable: [
       {},
-      vrrp([], "aws"),
-      { ...vrrp([]), node: () => ({ cloud: "openstack", instanceId: "i-1" }) },
+      vrrp([], "aws://"),
+      { ...vrrp([]), node: () => ({ cloud: "openstack://", instanceId: "i-1" }) },
     ],
   },
 };

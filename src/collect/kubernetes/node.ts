@@ -45,7 +45,7 @@ export function* projectNode(object: Fields, origin: Origin): Iterable<Observati
   if (addresses.length > 0) yield observed("node", name, "addresses", addresses, origin);
   const instanceId = instanceIdOf(textOf(at(object, "spec", "providerID")) ?? "");
   if (instanceId !== undefined) yield observed("node", name, "instanceId", instanceId, origin);
-  const [, cloud] = /^([a-z][a-z0-9-]*):\/\//.exec(textOf(at(object, "spec", "providerID")) ?? "") ?? [];
+  const [, cloud] = /^([a-z][a-z0-9-]*:\/\/)/.exec(textOf(at(object, "spec", "providerID")) ?? "") ?? [];
   if (cloud !== undefined) yield observed("node", name, "cloud", cloud, origin);
   const zone = ZONE_LABELS.map((label) => textOf(labels[label])).find((label) => label !== undefined);
   if (zone !== undefined) yield observed("node", name, "zone", zone, origin);

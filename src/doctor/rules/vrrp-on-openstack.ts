@@ -17,6 +17,9 @@ const SEEN: Citation = {
   checked: "2026-11-23",
 };
 
+/** Of the clouds that Kubernetes names, the one whose ports drop foreign sources unless a pair allows them. */
+const FILTERING = "openstack://";
+
 const covers = (range: string, address: string): boolean =>
   canonicalAddress(range) === undefined
     ? cidrContains(range, address)
@@ -41,7 +44,7 @@ export const rule = defineRule({
   },
   check: (_facts, { node, instance }) => {
     const holders = [...node].flatMap(([id, { cloud, instanceId, movedAddresses = [] }]) =>
-      cloud === "openstack"
+      cloud === FILTERING
         ? movedAddresses.map((address) => ({
             id,
             address,
