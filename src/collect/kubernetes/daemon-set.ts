@@ -3,7 +3,7 @@ import { isCidr } from "../../core/net.ts";
 import type { Observation } from "../../core/observation.ts";
 import { flagsOf } from "../api-server-flags.ts";
 import { at, type Fields, listOf, textOf, textsOf } from "../fields.ts";
-import { masquerade, network } from "./networks.ts";
+import { ciliumAgent, masquerade, network } from "./networks.ts";
 
 type Containers = readonly unknown[];
 
@@ -51,6 +51,34 @@ function* weave(_containers: Containers, origin: Origin): Iterable<Observation> 
   yield* masquerade({ by: "weave", enabled: true, ...all }, origin);
 }
 
+/**
+ * Pods leave with their node's address unless `disable-snat-multiple-gws` is set (ovn-org/ovn-kubernetes
+ * go-controller/pkg/ovn/gateway.go). Its manifests hand the flag over in this variable; other installers write a script.
+ */
+function* ovnKubernetes(containers: Containers, origin: Origin): Iterable<Observation> {
+  yield* network("ovn-kubernetes", origin);
+  const flag = /--disable-snat-multiple-gws(?:[= ](true|false))?/.exec(commandOf(containers).join(" "));
+  const stated = variable(containers, "OVN_DISABLE_SNAT_MULTIPLE_GWS") ?? (flag && (flag[1] ?? "true"));
+  if (stated === undefined || stated === null) return;
+  yield* masquerade({ by: "ovn-kubernetes", enabled: stated !== "true", ...all }, origin);
+}
+
+/** Shared ENIs: cilium's part runs with masquerading off (AliyunContainerService/terway cmd/terway-cli/policy.go). */
+function* terwayShared(_containers: Containers, origin: Origin): Iterable<Observation> {
+  yield* network("terway", origin);
+  yield* masquerade({ by: "terway", enabled: false, ...all }, origin);
+}
+
+/** Helm's `k8sServiceHost`: the API server's address that agents on all nodes dial where kube-proxy is replaced. */
+function* cilium(containers: Containers, origin: Origin): Iterable<Observation> {
+  yield* network("cilium", origin);
+  yield* ciliumAgent(
+    variable(containers, "KUBERNETES_SERVICE_HOST"),
+    variable(containers, "KUBERNETES_SERVICE_PORT"),
+    origin,
+  );
+}
+
 const KNOWN: Readonly<Record<string, (containers: Containers, origin: Origin) => Iterable<Observation>>> = {
   "kube-flannel-ds": flannel,
   "kube-flannel": flannel,
@@ -58,7 +86,11 @@ const KNOWN: Readonly<Record<string, (containers: Containers, origin: Origin) =>
   "kube-router": kubeRouter,
   "weave-net": weave,
   "calico-node": (_containers, origin) => network("calico", origin),
-  "ovnkube-node": (_containers, origin) => network("ovn-kubernetes", origin),
+  cilium,
+  "ovnkube-node": ovnKubernetes,
+  "terway-eniip": terwayShared,
+  // Exclusive ENIs: what enters the host's stack is translated, and whether a pod's packet does was not checked.
+  "terway-eni": (_containers, origin) => network("terway", origin),
   "kube-ovn-cni": (_containers, origin) => network("kube-ovn", origin),
 };
 

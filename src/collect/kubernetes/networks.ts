@@ -30,6 +30,25 @@ export function* flannel(data: Data, origin: Origin): Iterable<Observation> {
   if (pods.length > 0) yield observed("cluster", "cluster", "podCidrs", pods, origin);
 }
 
+/** Id of Cilium's agent as a client, shared by its pods, its DaemonSet and its ConfigMap. */
+export const CILIUM_AGENT = "kube-system/daemonset/cilium";
+
+/** The agent where it was told an API server's address of its own; loopback is a local proxy's. */
+export function* ciliumAgent(
+  named: string | undefined,
+  portText: string | undefined,
+  origin: Origin,
+): Iterable<Observation> {
+  const host = hostOf(named ?? "");
+  const port = portOf(portText ?? "6443");
+  if (host === undefined || port === undefined) return;
+  yield observed("client", CILIUM_AGENT, "kind", "cni-agent", origin);
+  yield observed("client", CILIUM_AGENT, "name", "cilium", origin);
+  yield observed("client", CILIUM_AGENT, "namespace", "kube-system", origin);
+  yield observed("client", CILIUM_AGENT, "network", "host", origin);
+  yield observed("client", CILIUM_AGENT, "dials", [{ host, port }], origin);
+}
+
 /** Keys of cilium-config: cilium Documentation/network/concepts/masquerading.rst and kubeproxy-free.rst. */
 export function* cilium(data: Data, origin: Origin): Iterable<Observation> {
   yield* network("cilium", origin);
@@ -44,6 +63,7 @@ export function* cilium(data: Data, origin: Origin): Iterable<Observation> {
       },
       origin,
     );
+  yield* ciliumAgent(data["k8s-service-host"], data["k8s-service-port"], origin);
   // `strict` until 1.13, `true` since; `partial` and `probe` leave kube-proxy in place.
   if (data["kube-proxy-replacement"] === "true" || data["kube-proxy-replacement"] === "strict")
     yield observed("cluster", "cluster", "kubeProxyMode", "none", origin);

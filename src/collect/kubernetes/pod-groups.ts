@@ -2,6 +2,7 @@ import type { Origin } from "../../core/fact.ts";
 import type { HostPort } from "../../core/facts.ts";
 import { type Observation, observed } from "../../core/observation.ts";
 import { isIngressController } from "./ingress-controllers.ts";
+import { CILIUM_AGENT } from "./networks.ts";
 import { commandOf, type PodRow, podRow } from "./pod-row.ts";
 import { registryOf } from "./registry.ts";
 
@@ -126,6 +127,12 @@ const isApiServer = (command: readonly string[]): boolean => /(?:^|\/)kube-apise
 /** Id of kube-proxy as a client, shared by its DaemonSet, its ConfigMap and what is inferred of it. */
 export const KUBE_PROXY = "kube-proxy";
 
+/** Clients that are more than a pod to a reader; other sources know them by the same ids. */
+const SYSTEM_KINDS: ReadonlyMap<string, string> = new Map([
+  [KUBE_PROXY, "kube-proxy"],
+  [CILIUM_AGENT, "cni-agent"],
+]);
+
 const subjectBase = ({ namespace, owner }: PodRow): string =>
   namespace === "kube-system" && owner.kind === "DaemonSet" && owner.name === "kube-proxy"
     ? KUBE_PROXY
@@ -145,7 +152,7 @@ const keyOf = (row: PodRow): string =>
 function* clientFacts(id: string, { row, nodes, labels, images, origin }: Group): Iterable<Observation> {
   const common = Object.fromEntries(labels);
   const isIngress = isIngressController([...images], common);
-  const kind = id === KUBE_PROXY ? "kube-proxy" : isIngress ? "ingress-controller" : "pod";
+  const kind = SYSTEM_KINDS.get(id) ?? (isIngress ? "ingress-controller" : "pod");
   yield observed("client", id, "kind", kind, origin);
   yield observed("client", id, "name", row.owner.name, origin);
   yield observed("client", id, "namespace", row.namespace, origin);

@@ -2,6 +2,7 @@ import type { Origin } from "../../core/fact.ts";
 import type { Observation } from "../../core/observation.ts";
 import { at, type Fields, textOf } from "../fields.ts";
 import type { Compiled } from "../json/shape.ts";
+import { projectCalicoInstallation, projectFelixConfiguration } from "./calico.ts";
 import { projectConfigMap } from "./config-map.ts";
 import { projectDaemonSet } from "./daemon-set.ts";
 import { projectEndpointSlice, projectEndpoints } from "./endpoints.ts";
@@ -27,6 +28,8 @@ const PROJECTS: ReadonlyMap<string, Project> = new Map([
   ["ConfigMap", projectConfigMap],
   ["DaemonSet", projectDaemonSet],
   ["IPPool", projectIpPool],
+  ["Installation", projectCalicoInstallation],
+  ["FelixConfiguration", projectFelixConfiguration],
   ["ValidatingWebhookConfiguration", projectAdmissionWebhooks],
   ["MutatingWebhookConfiguration", projectAdmissionWebhooks],
   ["CustomResourceDefinition", projectDefinition],

@@ -16,6 +16,8 @@ export interface Sources {
 
 /** The add-on replaces the rule of whatever network is there (kubernetes-sigs/ip-masq-agent README). */
 const AGENT = "ip-masq-agent";
+/** What Calico's operator was told once; the pools as they are go before. */
+const AT_INSTALLATION = "calico-operator";
 /** Leaves the VPC's own ranges alone, which no object of the cluster names. */
 const KNOWS_VPC = "aws-vpc-cni";
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];
@@ -33,7 +35,9 @@ function translates(rule: Masquerade, destination: string): boolean | undefined 
 function snated(topology: Topology, flow: Flow, destination: string): boolean | undefined {
   const all = knownValue(topology, "cluster", "cluster", "masquerades") ?? [];
   const agents = all.filter(({ by }) => by === AGENT);
-  const rules = agents.length > 0 ? agents : all;
+  const live = all.some(({ by }) => by === "calico");
+  const inForce = all.filter(({ by }) => !(live && by === AT_INSTALLATION));
+  const rules = agents.length > 0 ? agents : inForce;
   const pods = knownValue(topology, "cluster", "cluster", "podCidrs") ?? [];
   if (rules.length > 0 && within(pods, destination)) return false;
   const verdicts = new Set(rules.map((rule) => translates(rule, destination)));
