@@ -29,7 +29,7 @@ export interface Evidence {
   readonly value: string;
 }
 
-/** A file that a remedy writes; `path` is relative to `--fix-dir`. */
+/** A file that a remedy writes; `path` is relative to the remedy's folder below `--fix-dir`, where its commands run. */
 export interface RemedyFile {
   readonly path: string;
   readonly content: string;

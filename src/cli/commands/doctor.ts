@@ -1,4 +1,4 @@
-import { EXIT } from "../../core/error.ts";
+import { EXIT, SlbctlError } from "../../core/error.ts";
 import type { Diagnosis, Finding, Severity } from "../../core/finding.ts";
 import type { Observation } from "../../core/observation.ts";
 import type { ProviderDescriptor } from "../../core/provider.ts";
@@ -7,6 +7,7 @@ import type { Suppressed } from "../../report/suppressions.ts";
 import type { Command, Options } from "../command.ts";
 import type { Context } from "../context.ts";
 import { EXPLAINING_OPTIONS, explainedEvidence } from "../explained-evidence.ts";
+import { writeRemedies } from "../fix-dir.ts";
 import { diagnoseWith, withMasterClients } from "../judge.ts";
 import { allDescriptors, readEvidence } from "../read-evidence.ts";
 import { withSession } from "../session.ts";
@@ -20,10 +21,23 @@ const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2
 async function observeLive(context: Context, options: Options): Promise<readonly Observation[]> {
   const name = options["lb"] as string | undefined;
   const target = await targetOf(context, name === undefined ? [] : [name], options);
-  return withSession(context, target, async ({ driver, connection, descriptor }) => {
-    const observed = await driver.observe(connection, { name: target.name });
-    const evidence = await descriptor.evidence?.();
-    return [...(evidence?.topology?.({ name: target.name, resources: observed.resources }, observed) ?? [])];
+  return withSession(context, target, async ({ driver, connection }) => {
+    const found = await driver.inspect?.(connection, target.name);
+    if (found !== undefined) return found;
+    throw new SlbctlError(
+      "no-such-balancer",
+      EXIT.environment,
+      {
+        en: `${target.provider} has no load balancer "${target.name}" in ${target.region ?? "the region at hand"}`,
+        zh: `${target.provider} 在 ${target.region ?? "当前地域"} 没有负载均衡器“${target.name}”`,
+      },
+      {
+        hint: {
+          en: "give its name, id or ARN, DNS name, or address; and the region that it is in (--region)",
+          zh: "请给出其名称、ID 或 ARN、DNS 名称或地址，以及所在地域（--region）",
+        },
+      },
+    );
   });
 }
 
@@ -60,8 +74,8 @@ export const command: Command = {
     {
       flags: "--lb <name>",
       text: {
-        en: "read this load balancer from the cloud (with --provider)",
-        zh: "从云上读取该负载均衡器（配合 --provider）",
+        en: "read this load balancer from the cloud (with --provider): name, id, ARN, DNS name or address, whoever made it",
+        zh: "从云上读取该负载均衡器（配合 --provider）：名称、ID、ARN、DNS 名称或地址，无论由谁创建",
       },
     },
     ...EXPLAINING_OPTIONS,
@@ -77,6 +91,13 @@ export const command: Command = {
       text: { en: "exit 4 when something could not be told", zh: "有无法判断的项时退出码为 4" },
     },
     SUPPRESS_OPTION,
+    {
+      flags: "--fix-dir <folder>",
+      text: {
+        en: "write the remedies there, a folder each with steps.sh; nothing is executed",
+        zh: "把修复方法写入该目录，每种一个子目录（含 steps.sh）；不执行任何命令",
+      },
+    },
   ],
   details: {
     en: "Judges what it is given and never writes. What is missing is named, with the command that would provide it. Masters are taken as kubeadm builds them: kubelet and kube-proxy dial the control-plane endpoint.",
@@ -95,7 +116,9 @@ export const command: Command = {
     const observations = await explainedEvidence(gathered, options, descriptors);
     const diagnosis = diagnoseWith(withMasterClients(observations), descriptors);
     const suppressed = suppressedIn(diagnosis);
-    await writeReport(context, diagnosis, { suppressed, written: new Map() });
+    const counting = diagnosis.findings.filter((finding) => !suppressed.by.has(finding));
+    const written = await writeRemedies(context, counting, options["fixDir"] as string | undefined);
+    await writeReport(context, diagnosis, { suppressed, written });
     return exitOf(diagnosis, suppressed, options);
   },
 };
