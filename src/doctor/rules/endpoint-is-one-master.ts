@@ -45,7 +45,7 @@ export const rule = defineRule({
             fact: `name.addresses of ${host}`,
             subject: "cluster",
             reason: { en: "nothing says what the name leads to", zh: "没有任何来源说明该名称指向何处" },
-            howToProvide: `getent ahosts ${host}`,
+            howToProvide: `--resolve, or --host ${host}=ADDRESS`,
           },
         ],
       };

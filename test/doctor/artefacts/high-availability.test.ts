@@ -32,7 +32,10 @@ describe("SLB304 from kubeadm's configuration", () => {
     const said = await told({ "cluster.json": clusterJson("api.example.com:6443") });
     expect(verdictsOf(said, "SLB304")).toEqual(["cannot tell"]);
     expect(said.inconclusive.find(({ code }) => code === "SLB304")?.missing).toMatchObject([
-      { fact: "name.addresses of api.example.com", howToProvide: "getent ahosts api.example.com" },
+      {
+        fact: "name.addresses of api.example.com",
+        howToProvide: "--resolve, or --host api.example.com=ADDRESS",
+      },
     ]);
   });
 });
