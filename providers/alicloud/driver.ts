@@ -2,8 +2,9 @@ import type { Driver } from "../../src/core/provider.ts";
 import { connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { execute } from "./execute.ts";
+import { inspect } from "./inspect.ts";
 import { observe } from "./observe.ts";
 import { status } from "./status.ts";
 
 /** Talks to the SLB API 2014-05-15. */
-export const driver: Driver<Connection> = { connect, observe, execute, status };
+export const driver: Driver<Connection> = { connect, observe, inspect, execute, status };

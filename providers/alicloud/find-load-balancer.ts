@@ -16,7 +16,7 @@ export interface Found {
 }
 
 /** All load balancers of the region: page one, then the others at once. */
-async function listAll(connection: Connection): Promise<readonly Found["entry"][]> {
+export async function listAll(connection: Connection): Promise<readonly Found["entry"][]> {
   const page = (PageNumber: number) =>
     call(connection, describeLoadBalancers, { PageNumber, PageSize: PAGE_SIZE });
   const first = await page(1);

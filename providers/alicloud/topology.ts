@@ -46,7 +46,7 @@ function backendsOf(
 
 type Check = Pick<ListenerProps, "healthCheck" | "tags">;
 
-const healthCheckOf = ({ healthCheck: check, tags }: Check): HealthCheckReading => ({
+export const healthCheckOf = ({ healthCheck: check, tags }: Check): HealthCheckReading => ({
   enabled: check.switch === "on",
   type: check.type,
   port: check.connectPort ?? undefined,

@@ -2,6 +2,7 @@ import type { Driver } from "../../src/core/provider.ts";
 import { connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { execute } from "./execute.ts";
+import { inspect } from "./inspect.ts";
 import { observe } from "./observe.ts";
 import { status } from "./status.ts";
 
@@ -9,6 +10,7 @@ import { status } from "./status.ts";
 export const driver: Driver<Connection> = {
   connect,
   observe,
+  inspect,
   execute,
   status,
   close: async (connection) => connection.close(),

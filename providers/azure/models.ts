@@ -29,7 +29,7 @@ export const models: readonly ForwardingModel[] = [
         checked,
       },
     ],
-    confidence: "high",
+    confidence: "medium",
     cases: [{ when: {}, is: keptSource() }],
   },
   {

@@ -21,7 +21,7 @@ export const models: readonly ForwardingModel[] = [
         checked,
       },
     ],
-    confidence: "high",
+    confidence: "medium",
     cases: [{ when: {}, is: directReturn({ key: "source" }) }],
   },
   {

@@ -19,7 +19,7 @@ export const models: readonly ForwardingModel[] = [
         kind: "article",
         title:
           "CLB loopback: a flow that is forwarded to its own node loops; other nodes work, since the fabric returns replies through the balancer",
-        at: "https://imroc.cc/tke/en/faq/clb-loopback",
+        at: "https://code.cnbugs.com/book/kubernetes-guide/",
         checked,
       },
       {

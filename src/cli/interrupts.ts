@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { EXIT } from "../core/error.ts";
 import type { Language } from "../core/text.ts";
 import { type Io, write } from "./io.ts";
@@ -18,6 +19,8 @@ export async function withInterrupts(
   body: (signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
   const controller = new AbortController();
+  // Every call in flight listens, and reads go out in parallel.
+  setMaxListeners(0, controller.signal);
   let status: number = EXIT.interrupted;
   const stop = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(status);

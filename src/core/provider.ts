@@ -150,6 +150,11 @@ export interface Driver<Connection = unknown> {
   /** Reads what exists, in `compile`'s terms. A denied or failed read becomes a gap, never an absence. */
   observe(connection: Connection, scope: Scope): Promise<Observed>;
   /**
+   * What exists of one load balancer, whoever made it: found by name, id, address or DNS name. Reads alone, adopts
+   * nothing. Undefined where there is none. Throws ProviderFault.
+   */
+  inspect?(connection: Connection, lb: string): Promise<readonly Observation[] | undefined>;
+  /**
    * Carries out one step with all references resolved, safely repeatable: an answer that got lost is found out by
    * reading. Returns the outputs that later steps refer to. Throws ProviderFault.
    */
