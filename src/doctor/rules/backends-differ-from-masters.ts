@@ -95,11 +95,26 @@ export const rule = defineRule({
       ...(lost.length > 0 ? [`没有连接会到达 ${absent} 上的 API server`] : []),
       ...(extra.length > 0 ? [`后端 ${wrong} 处没有已知的 API server`] : []),
     ];
+    const consequence =
+      serving.length > 0
+        ? {
+            en: "The health check calls such a backend healthy, so it gets its share of connections.",
+            zh: "健康检查认为这样的后端正常，它会分到相应比例的连接。",
+          }
+        : lost.length > 0
+          ? {
+              en: "Behind this address the cluster survives fewer failures than it has masters for.",
+              zh: "经由该地址，集群能承受的故障少于其 master 数量所应有的。",
+            }
+          : {
+              en: "Only the health check keeps connections away from it; where it stays so, the next failure looks like nothing new.",
+              zh: "只有健康检查能阻止连接发往它；若长期如此，下一次故障看起来也不会有什么不同。",
+            };
     return problem({
       severity: serving.length > 0 ? "error" : "warning",
       message: {
-        en: `${en.join("; ")}: ${said.length} API servers, ${backends.length} backends. ${serving.length > 0 ? "The health check calls such a backend healthy, so it gets its share of connections." : "The cluster survives fewer failures than it has masters for."}`,
-        zh: `${zh.join("；")}：共有 ${said.length} 个 API server、${backends.length} 个后端。${serving.length > 0 ? "健康检查认为这样的后端正常，它会分到相应比例的连接。" : "集群能承受的故障少于其 master 数量所应有的。"}`,
+        en: `${en.join("; ")}: ${said.length} API servers, ${backends.length} backends. ${consequence.en}`,
+        zh: `${zh.join("；")}：共有 ${said.length} 个 API server、${backends.length} 个后端。${consequence.zh}`,
       },
       counterfactual: {
         en: "Not a finding while a master is being added or taken out, or if a proxy on that machine passes connections on to an API server.",

@@ -94,7 +94,7 @@ export const rule = defineRule({
           commands: [
             "slbctl create -f spec.yaml",
             "kubectl -n kube-system edit configmap kubeadm-config    # controlPlaneEndpoint, apiServer.certSANs",
-            "rm /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key && kubeadm init phase certs apiserver --config kubeadm.yaml    # on each master, then restart its API server",
+            "mkdir -p /root/old-pki && mv /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver.key /root/old-pki/ && kubeadm init phase certs apiserver --config kubeadm.yaml    # on each master, then restart its API server",
             "kubectl -n kube-public edit configmap cluster-info    # what joining nodes are told",
           ],
           files: [],
