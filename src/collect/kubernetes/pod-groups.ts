@@ -65,11 +65,11 @@ export class PodGroups {
   /** Clients that dial something. `system` ones have ids that other sources of the same client share. */
   *observations(): Iterable<Observation> {
     const variants = new Map<string, string[]>();
-    for (const key of [...this.groups.keys()].sort()) {
+    for (const key of this.keysInOrder()) {
       const group = this.groups.get(key) as Group;
       const base = subjectBase(group.row);
       const isProxy = base === KUBE_PROXY;
-      if (!isProxy && group.row.dials.length + group.row.mentions.length === 0) continue;
+      if (!isProxy && isSilent(group) && !mayServe(group)) continue;
       const among = variants.get(base) ?? [];
       among.push(key);
       variants.set(base, among);
@@ -77,6 +77,13 @@ export class PodGroups {
     }
     for (const [registry, { nodes, origin }] of this.pulls)
       yield* pullFacts(registry, [...nodes].sort(), origin);
+  }
+
+  /** Those that dial something first, since the first of an owner's is called like it. */
+  private keysInOrder(): readonly string[] {
+    const keys = [...this.groups.keys()].sort();
+    const silent = (key: string) => isSilent(this.groups.get(key) as Group);
+    return [...keys.filter((key) => !silent(key)), ...keys.filter(silent)];
   }
 
   /** One string per node name, however many pods name it. */
@@ -101,6 +108,15 @@ export class PodGroups {
     }
   }
 }
+
+const isSilent = ({ row }: Group): boolean => row.dials.length + row.mentions.length === 0;
+
+/** Owners whose pods come and go, and pods of nobody: a cluster may have any number of them, and few are endpoints. */
+const PASSING = new Set(["Pod", "Job", "CronJob"]);
+
+/** Pods that may be endpoints of a Service are of interest even where they name nothing: they may dial that Service. */
+const mayServe = ({ row, labels }: Group): boolean =>
+  row.network === "pod" && labels.size > 0 && !PASSING.has(row.owner.kind);
 
 /** Labels that differ among the pods of one owner. */
 const VOLATILE_LABELS = new Set([
