@@ -34,13 +34,14 @@ const FALLBACK: HostPort = { host: "localhost", port: 8080 };
 /** A kubeconfig that is nobody's in particular: that it dials is known, from where is not. */
 export function* projectKubeconfig(value: unknown, origin: Origin): Iterable<Observation> {
   const named = serverOf(value);
-  const isEmpty = listOf(at(value, "clusters")).length === 0 && at(value, "current-context") !== undefined;
-  const server = named ?? (isEmpty ? FALLBACK : undefined);
-  if (server === undefined) return;
+  // `current-context: ""` is what kubectl writes when none is chosen, or the chosen one was deleted.
+  const isUnchosen = at(value, "current-context") === "";
+  const servers = [...(named === undefined ? [] : [named]), ...(isUnchosen ? [FALLBACK] : [])];
+  if (servers.length === 0) return;
   const id = `kubeconfig/${origin.source}`;
   yield observed("client", id, "kind", "kubeconfig", origin);
   yield observed("client", id, "name", origin.source, origin);
   yield observed("client", id, "network", "host", origin);
-  yield observed("client", id, "dials", [server], origin);
+  yield observed("client", id, "dials", servers, origin);
   yield observed("client", id, "tls", tlsOf(value), origin);
 }

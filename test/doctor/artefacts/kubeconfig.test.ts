@@ -5,11 +5,18 @@ import { clb, clusterJson, kubeconfig, LB, masters, told, verdictsOf } from "./c
 /** What `kubectl config` leaves behind when its last cluster was deleted (kubectl 1.x: null lists, no context). */
 const EMPTY =
   'apiVersion: v1\nclusters: null\ncontexts: null\ncurrent-context: ""\nkind: Config\nusers: null\n';
+/** And `kubectl config unset current-context`: the cluster is there, and kubectl does not dial it. */
+const UNCHOSEN = kubeconfig(`https://${LB}:6443`).replace(/^current-context: .*$/m, 'current-context: ""');
 const cluster: Files = { "cluster.json": clusterJson(`${LB}:6443`), ...clb(masters) };
 
 describe("SLB401 from kubeconfigs", () => {
   test("fires on an empty one, and on one that says localhost:8080", async () => {
-    for (const file of [EMPTY, kubeconfig("http://localhost:8080"), kubeconfig("http://127.0.0.1:8080")]) {
+    for (const file of [
+      EMPTY,
+      UNCHOSEN,
+      kubeconfig("http://localhost:8080"),
+      kubeconfig("http://127.0.0.1:8080"),
+    ]) {
       const said = await told({ ...cluster, config: file });
       expect(verdictsOf(said, "SLB401"), file).toEqual(["error"]);
       expect(said.findings.find(({ code }) => code === "SLB401")?.message).toMatch(/^config: it asks/);
