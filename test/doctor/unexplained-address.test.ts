@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { observed } from "../../src/core/observation.ts";
 import { fold } from "../../src/core/topology.ts";
 import { variantsOf } from "../../src/doctor/walk/model-settings.ts";
 import { walk } from "../../src/doctor/walk/walk.ts";
 import { diagnosed } from "./diagnosed.ts";
-import { type Case, KEPT, models, observations, REPLACED, SWITCHED, VIP } from "./topologies.ts";
+import { type Case, KEPT, models, ORIGIN, observations, REPLACED, SWITCHED, VIP } from "./topologies.ts";
 
 /** A cluster of which every master is known, and no load balancer. */
 const bare: Case = {
@@ -52,4 +53,29 @@ describe("an address that a load balancer has to be behind and that nothing expl
 test("for every behaviour of a product the fewest settings that lead to it", () => {
   expect(variantsOf(SWITCHED)).toEqual([{ preserveClientIp: true }, { preserveClientIp: false }]);
   expect(variantsOf(KEPT)).toEqual([{}]);
+});
+
+test("a name that a hosts file leads to an unexplained address is judged by that address", () => {
+  const name = "api.example.com";
+  const hosts = [{ name, address: "10.8.8.8" }];
+  const named: Case = {
+    ...bare,
+    cluster: { controlPlaneEndpoint: { host: name, port: 6443 } },
+    node: () => ({ hosts }),
+  };
+  expect(plausible(named, "m1", name)?.map(({ assume }) => assume)).toContain(`10.8.8.8=${KEPT.id}`);
+});
+
+test("thousands of nodes that are no backends are walked for once", () => {
+  const workers = Array.from({ length: 5000 }, (_, index) => `w${index}`);
+  const seen = [
+    ...observations(bare),
+    ...workers.map((name) => observed("node", name, "subnet", "s", ORIGIN)),
+  ];
+  const topology = fold(seen);
+  const began = performance.now();
+  for (const node of workers)
+    walk(topology, models, { client: "kubelet", node, target: { host: VIP, port: 6443 } });
+  // One by one these would be 5,000 walks for every way in which a product may behave.
+  expect(performance.now() - began).toBeLessThan(2000);
 });

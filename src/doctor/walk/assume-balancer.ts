@@ -41,7 +41,7 @@ function portsOf(topology: Topology, address: string): readonly number[] {
 }
 
 /** The API servers of all masters: by the `kubernetes` Service's endpoints, else as each master states its own. */
-function apiServers(topology: Topology): readonly Backend[] {
+export function apiServers(topology: Topology): readonly Backend[] {
   const endpoints = knownValue(topology, "cluster", "cluster", "apiServerEndpoints") ?? [];
   const stated = idsOf(topology, "node").flatMap((node) => {
     if (!(knownValue(topology, "node", node, "roles") ?? []).includes("master")) return [];

@@ -130,14 +130,15 @@ function caughtTrace(topology: Topology, flow: Flow, caught: Caught): Trace {
 }
 
 /** The walk once the packet is known to be no Service's. */
-function beyondNode(topology: Topology, models: Models, flow: Flow): Trace {
+function beyondNode(topology: Topology, models: Models, flow: Flow, mayGuess = true): Trace {
   const target = findTarget(topology, flow);
   if (target.kind === "unresolved") {
     const { host } = flow.target;
     const [address] = resolveHost(topology, host, flow.client, flow.node).filter(isAddress);
     const missing =
       address === undefined ? `name.addresses of ${host}` : `balancer.addresses with ${address}`;
-    const plausible = plausibleKinds(topology, models, flow, (laid, each) => beyondNode(laid, models, each));
+    const guessed = (laid: Topology, each: Flow) => beyondNode(laid, models, each, false);
+    const plausible = mayGuess ? plausibleKinds(topology, models, flow, address ?? host, guessed) : [];
     const more = plausible.length === 0 ? {} : { plausible };
     return trace(flow, [branch({ disposition: "unknown", missing: [missing] })], more);
   }
