@@ -53,16 +53,21 @@ async function terraformRecogniser(descriptors: readonly ProviderDescriptor[]): 
   };
 }
 
-/** Observations from files and folders; every document is recognised by its content, never by its name. */
+/** Observations from files and folders, and from the root of a node; every document is recognised by its content, never by its name. */
 export async function readEvidence(
   context: Context,
   paths: readonly string[],
   descriptors: readonly ProviderDescriptor[],
+  root?: string,
 ): Promise<readonly Observation[]> {
-  if (paths.length === 0) return [];
+  if (paths.length === 0 && root === undefined) return [];
   const known = await Promise.all(descriptors.map(providerRecogniser));
   const recognisers = [spec, suppressions, await terraformRecogniser(descriptors), ...known];
-  const collection = collectFiles(paths, { cwd: context.io.cwd, recognisers });
+  const collection = collectFiles(paths, {
+    cwd: context.io.cwd,
+    recognisers,
+    ...(root === undefined ? {} : { root }),
+  });
   const observations: Observation[] = [];
   for await (const observation of collection) observations.push(observation);
   for (const note of collection.notes()) await notice(context, note);

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Origin } from "../core/fact.ts";
 import type { Observation } from "../core/observation.ts";
 import type { EvidenceDocument } from "../core/provider.ts";
@@ -11,6 +12,7 @@ import { loadYamlParser } from "./kubernetes/embedded-yaml.ts";
 import { PodGroups } from "./kubernetes/pod-groups.ts";
 import { kindOf, projectOf } from "./kubernetes/project.ts";
 import { listFiles } from "./list-files.ts";
+import { listRoot } from "./node-root/list-root.ts";
 import { NOT_RECOGNISED, Notes } from "./notes.ts";
 import { Placement } from "./placement.ts";
 import type { Recogniser } from "./recogniser.ts";
@@ -21,6 +23,8 @@ export interface CollectOptions {
   /** Folder that relative paths start from. */
   readonly cwd: string;
   readonly recognisers: readonly Recogniser[];
+  /** Root of a node that is read besides, as `--node` names it. */
+  readonly root?: string;
 }
 
 export interface Collection extends AsyncIterable<Observation> {
@@ -43,7 +47,7 @@ export function collectFiles(paths: readonly string[], options: CollectOptions):
 
 async function* collect(
   paths: readonly string[],
-  { cwd, recognisers }: CollectOptions,
+  { cwd, recognisers, root }: CollectOptions,
   notes: Notes,
 ): AsyncGenerator<Observation> {
   const placement = new Placement();
@@ -57,7 +61,8 @@ async function* collect(
       yield observation;
     }
   };
-  const files = await listFiles(paths, cwd);
+  const own = root === undefined ? [] : await listRoot(resolve(cwd, root), root);
+  const files = [...(await listFiles(paths, cwd)), ...own];
   for (const file of files)
     for await (const batch of readDocuments(file, recognisers, notes))
       for (const document of batch) {

@@ -74,7 +74,7 @@ async function walk(folder: string, depth: number, all: Walk): Promise<void> {
 }
 
 /** Parts of a node's root that show that a folder below `nodes/` is a copy of one. */
-const ROOT_PARTS = new Set(["etc", "var", "proc", "usr", "run", "opt"]);
+const ROOT_PARTS = new Set(["etc", "var", "proc", "usr", "run", "opt", "slbctl"]);
 
 /** `…/nodes/<name>/etc/…`: the innermost such folder counts. */
 function nodePlace(path: string): { name: string; file: string } | undefined {

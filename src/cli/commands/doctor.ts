@@ -13,6 +13,7 @@ import { allDescriptors, readEvidence } from "../read-evidence.ts";
 import { withSession } from "../session.ts";
 import { readSuppressions, SUPPRESS_OPTION } from "../suppression-file.ts";
 import { TARGET_OPTIONS, targetOf } from "../target-options.ts";
+import { liveFacts, NODE_OPTION, rootOf } from "../this-node.ts";
 import { writeReport } from "../write-report.ts";
 
 const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
@@ -48,9 +49,12 @@ async function gather(
   descriptors: readonly ProviderDescriptor[],
 ) {
   const paths = [...args, ...((options["from"] as string[] | undefined) ?? [])];
-  const evidence = await readEvidence(context, paths, descriptors);
   const isLive = options["provider"] !== undefined || options["lb"] !== undefined;
-  return isLive ? [...evidence, ...(await observeLive(context, options))] : evidence;
+  const root = await rootOf(options, isLive || paths.length > 0);
+  const evidence = await readEvidence(context, paths, descriptors, root);
+  const node = root === undefined ? [] : await liveFacts(root, context.io.cwd, evidence);
+  const cloud = isLive ? await observeLive(context, options) : [];
+  return [...evidence, ...node, ...cloud];
 }
 
 function exitOf(diagnosis: Diagnosis, { by }: Suppressed, options: Options): number {
@@ -71,6 +75,7 @@ export const command: Command = {
       },
       repeatable: true,
     },
+    NODE_OPTION,
     {
       flags: "--lb <name>",
       text: {

@@ -6,6 +6,7 @@ import { serverOf, tlsOf } from "../kubeconfig.ts";
 import { hostEntries } from "../kubernetes/core-dns.ts";
 import { apiServerCertificate } from "./certificate.ts";
 import { cniPlugins } from "./cni.ts";
+import { ipAddr } from "./local-addresses.ts";
 import { keepalivedAddresses, kubeVipAddresses } from "./moved-addresses.ts";
 
 /** A file of a node's root: which node, and where it stands below that root. */
@@ -23,6 +24,15 @@ const KUBECONFIGS: Readonly<Record<string, string>> = {
   "etc/kubernetes/controller-manager.conf": "kube-controller-manager",
   "etc/kubernetes/scheduler.conf": "kube-scheduler",
   "etc/kubernetes/admin.conf": "kubectl",
+  "etc/kubernetes/super-admin.conf": "kubectl",
+  "etc/kubernetes/bootstrap-kubelet.conf": "kubelet",
+  // kubeasz and hand-made clusters (facts on local proxies, section 2).
+  "etc/kubernetes/kubelet.kubeconfig": "kubelet",
+  "etc/kubernetes/kube-controller-manager.kubeconfig": "kube-controller-manager",
+  "etc/kubernetes/kube-scheduler.kubeconfig": "kube-scheduler",
+  "etc/kubernetes/kube-proxy.kubeconfig": "kube-proxy",
+  "etc/rancher/k3s/k3s.yaml": "kubectl",
+  "etc/rancher/rke2/rke2.yaml": "kubectl",
 };
 
 /** One client per component and server: masters and workers often differ, and must not be mixed. */
@@ -72,7 +82,16 @@ function* cni({ node, text }: NodeFile, origin: Origin, yaml: (text: string) => 
 
 /** What is read below a node's root. Keys, other certificates and everything else are not even opened. */
 const READERS: readonly (readonly [RegExp, Read])[] = [
-  [/^etc\/kubernetes\/(?:kubelet|controller-manager|scheduler|admin)\.conf$/, kubeconfig],
+  [
+    new RegExp(
+      `^(?:${Object.keys(KUBECONFIGS)
+        .map((file) => file.replaceAll(".", "\\."))
+        .join("|")})$`,
+    ),
+    kubeconfig,
+  ],
+  [/^slbctl\/ip-addr\.txt$/, ipAddr],
+  [/^etc\/hostname$/, () => []],
   [/^etc\/kubernetes\/pki\/apiserver\.crt$/, apiServerCertificate],
   [/^var\/lib\/kubelet\/config\.yaml$/, kubeletConfiguration],
   [/^etc\/kubernetes\/manifests\/[^/]+\.(?:ya?ml|json)$/, staticPod],
