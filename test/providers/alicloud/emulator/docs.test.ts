@@ -15,7 +15,9 @@ const listed = (page: string): readonly string[] =>
 const codes = (page: string): readonly string[] =>
   [...page.matchAll(/`([A-Z][A-Za-z_]*(?:\.[A-Z][A-Za-z]+)?)`/g)]
     .map(([, code = ""]) => code)
-    .filter((code) => !["Authorization", "HEAD", "NextToken", "RegionId", "PersistenceTimeout"].includes(code));
+    .filter(
+      (code) => !["Authorization", "HEAD", "NextToken", "RegionId", "PersistenceTimeout"].includes(code),
+    );
 
 const folder = "providers/alicloud/emulator/";
 const source = readdirSync(new URL(folder, ROOT), { recursive: true, encoding: "utf8" })
