@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { fold } from "../../src/core/topology.ts";
+import { ownServiceFlows } from "../../src/doctor/walk/own-service.ts";
 import { runCli } from "../cli/run-cli.ts";
 import { inFolder, listOf } from "../collect/evidence.ts";
 import { kubeProxyConfig, node, pod } from "../collect/objects.ts";
+import { observations } from "./topologies.ts";
 
 const web = (name: string, nodeName: string) =>
   pod(name, { owner: { kind: "ReplicaSet", name: "web-5d9c7b6f8d" }, node: nodeName });
@@ -52,6 +55,45 @@ async function diagnosed(delegate: object) {
   };
   return report.findings.filter(({ code }) => code === "SLB113");
 }
+
+describe("who may dial its own Service", () => {
+  const named = (mentions: readonly string[], cniPlugins?: readonly object[]) => {
+    const of = observations({
+      clients: {
+        web: {
+          kind: "pod",
+          network: "pod",
+          namespace: "shop",
+          labels: { app: "web" },
+          nodes: ["m1"],
+          dials: [],
+          mentions,
+        },
+      },
+      services: {
+        "shop/web": {
+          clusterIps: ["10.96.0.50"],
+          selector: { app: "web" },
+          ports: [{ port: 80, protocol: "TCP" }],
+        },
+      },
+      node: () => (cniPlugins === undefined ? {} : { cniPlugins: cniPlugins as never }),
+    });
+    return ownServiceFlows(fold(of)).map(({ target }) => `${target.host}:${target.port}`);
+  };
+
+  it("a pod that names it, by address or name, whatever the network is", () => {
+    for (const mention of ["10.96.0.50", "web.shop", "web.shop.svc", "web.shop.svc.cluster.local"])
+      expect(named([mention]), mention).toEqual(["10.96.0.50:80"]);
+    expect(named(["api.shop.svc", "web.example.com"])).toEqual([]);
+  });
+
+  it("any pod of it where the network would not bring the packet back, and no other", () => {
+    expect(named([], [{ network: "n", type: "bridge" }])).toEqual(["10.96.0.50:80"]);
+    expect(named([], [{ network: "n", type: "bridge", hairpinMode: true }])).toEqual([]);
+    expect(named([])).toEqual([]);
+  });
+});
 
 describe("a pod that dials its own Service, from documents to a finding", () => {
   it("on a bridge without the hairpin flag: one in three, told once for both nodes, with the CNI file as evidence", async () => {

@@ -2,6 +2,7 @@ import type { CniPlugin } from "../../core/facts.ts";
 import type { Flow } from "../../core/flow.ts";
 import { idsOf, knownValue, type Topology } from "../../core/topology.ts";
 import type { Branch, HopStep } from "../../core/trace.ts";
+import { serviceAddresses } from "./service-names.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -105,6 +106,16 @@ export function ownServiceBranches(
   ];
 }
 
+/** Whether a client's configuration names a Service, by its address or by its name inside the cluster. */
+function names(topology: Topology, client: string, clusterIp: string): boolean {
+  const candidates = knownValue(topology, "client", client, "candidates") ?? [];
+  const hosts = [
+    ...candidates.map(({ host }) => host),
+    ...(knownValue(topology, "client", client, "mentions") ?? []),
+  ];
+  return hosts.some((host) => host === clusterIp || serviceAddresses(topology, host).includes(clusterIp));
+}
+
 /**
  * Pods to their own Service: those that name it, and those that would lose connections if they dialled it. That a pod may
  * dial its Service where all is well, or where nobody knows, is of no interest.
@@ -127,8 +138,9 @@ export function ownServiceFlows(topology: Topology): readonly Flow[] {
       if (host === undefined || first === undefined || host === "None") return [];
       const target = { host, port: first.port };
       const isReplaced = knownValue(topology, "cluster", "cluster", "kubeProxyMode") === "none";
+      const isNamed = names(topology, client, host);
       return nodes.flatMap((node) =>
-        !isReplaced && comesBack(topology, node) === false ? [{ client, node, target }] : [],
+        isNamed || (!isReplaced && comesBack(topology, node) === false) ? [{ client, node, target }] : [],
       );
     });
   });
