@@ -47,7 +47,11 @@ export const command: Command = {
     },
     ...EXPLAINING_OPTIONS,
   ],
-  examples: ["slbctl trace --client kubelet --to 10.0.0.100:6443 --from examples/clb-self-built"],
+  examples: [
+    "slbctl trace --client kubelet --to 10.0.1.100:6443 --from examples/clb-self-built",
+    "slbctl trace --client outside --to 10.0.1.100:6443 --from examples/clb-self-built -o json",
+    "slbctl trace --client m1 --to 10.0.0.100 --from nodes.json --assume 10.0.0.100=alicloud/clb-l4,scheduler=wrr",
+  ],
   formats: ["text", "json"],
   async run(context, _args, options) {
     const target = targetOf(options["to"] as string | undefined);
