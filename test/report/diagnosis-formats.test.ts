@@ -174,9 +174,10 @@ describe("suppression", () => {
 
 const RUNS = [
   ["findings", ["examples/alicloud/spec.yaml", "--fail-on", "info"], 1],
-  ["nothing given", [], 0],
+  ["a clean cluster", ["examples/clean"], 0],
+  ["nothing given", [], 2],
   ["cannot tell, strict", ["examples/aws/spec.yaml", "--strict"], undefined],
-  ["a missing file", ["nowhere.yaml"], undefined],
+  ["a missing file", ["nowhere.yaml"], 2],
 ] as const;
 
 test.each(RUNS)("the exit status is the same in every format: %s", async (_name, words, expected) => {

@@ -1,7 +1,7 @@
 import type { Origin } from "../../core/fact.ts";
 import { canonicalAddress } from "../../core/net.ts";
 import { type Observation, observed } from "../../core/observation.ts";
-import type { NodeFile } from "./read-node-file.ts";
+import type { NodeFile } from "./node-file.ts";
 
 /** An address of a device; `prefix` is the length of its network. */
 export interface DeviceAddress {

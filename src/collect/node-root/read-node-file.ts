@@ -8,13 +8,7 @@ import { apiServerCertificate } from "./certificate.ts";
 import { cniPlugins } from "./cni.ts";
 import { ipAddr } from "./local-addresses.ts";
 import { keepalivedAddresses, kubeVipAddresses } from "./moved-addresses.ts";
-
-/** A file of a node's root: which node, and where it stands below that root. */
-export interface NodeFile {
-  readonly node: string;
-  readonly file: string;
-  readonly text: string;
-}
+import type { NodeFile } from "./node-file.ts";
 
 type Read = (file: NodeFile, origin: Origin, yaml: (text: string) => unknown) => Iterable<Observation>;
 
