@@ -76,7 +76,7 @@ function repetitions(raw: Raw): SpecIssue[] {
       of("masters", "address"),
       (value, path) => {
         const address = asAddress(value);
-        return address === undefined ? undefined : `${address} ${String(portBeside(path))}`;
+        return address === undefined ? undefined : `${address} ${JSON.stringify(portBeside(path))}`;
       },
       { en: "an address and port of its own for each master", zh: "每个 master 的地址与端口各不相同" },
     ),

@@ -30,9 +30,11 @@ export function headerIssues(value: unknown): readonly SpecIssue[] {
     ];
   const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown };
   const issues: SpecIssue[] = [];
-  if (apiVersion !== undefined && !KNOWN_VERSIONS.includes(String(apiVersion))) {
-    const ours = String(apiVersion).toLowerCase().startsWith("slbctl");
-    const meant = ours ? nearest(String(apiVersion).toLowerCase(), KNOWN_VERSIONS) : undefined;
+  // Anything may stand there, also a mapping with a `toString` of its own.
+  const version = typeof apiVersion === "string" ? apiVersion : "";
+  if (apiVersion !== undefined && !KNOWN_VERSIONS.includes(version)) {
+    const ours = version.toLowerCase().startsWith("slbctl");
+    const meant = ours ? nearest(version.toLowerCase(), KNOWN_VERSIONS) : undefined;
     issues.push({
       path: ["apiVersion"],
       found: showValue(apiVersion, ["apiVersion"]),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { specSchema } from "../../src/core/spec.ts";
 import { problemsText } from "../../src/report/problems-text.ts";
 import { parseSpec } from "../../src/spec/parse-spec.ts";
 import { arbitrarySpec } from "./arbitrary-spec.ts";
@@ -25,6 +26,9 @@ async function survives(input: string | Uint8Array): Promise<void> {
     expect(text.includes("\u001b") || text.includes("\r")).toBe(false);
   }
 }
+
+/** Every field that a spec may have at its top. */
+const SPEC_KEYS = Object.keys(specSchema._zod.def.shape);
 
 const YAML_PIECES = fc.constantFrom(
   "a",
@@ -95,6 +99,18 @@ describe("no input makes the parser throw or hang", () => {
         return text.slice(0, start) + piece + text.slice(start + cut);
       });
     await fc.assert(fc.asyncProperty(mutated, survives), { numRuns: 500 });
+  });
+
+  it.each([...SPEC_KEYS])("a mapping that looks like an object of JavaScript in place of %s", async (key) => {
+    const base = { apiVersion: "slbctl/v1", kind: "LoadBalancer", name: "a", provider: "alicloud" };
+    for (const odd of [{ toString: 0 }, { valueOf: 1, toString: null }, [{ toString: "x" }], { length: -1 }])
+      for (const value of [
+        odd,
+        [odd, odd],
+        { name: odd },
+        [{ address: "10.0.0.1", name: "m", port: odd, weight: odd }],
+      ])
+        await survives(JSON.stringify({ ...base, [key]: value }));
   });
 
   it("valid specs with one value replaced", async () => {
